@@ -63,7 +63,7 @@ class UnitClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong or doubtful, where it is, and what to do about it; `code` is the contract, `message` is for people."""
+    """What is wrong or doubtful, where it is, and what to do about it; `code` is the contract, `message` for people."""
 
     where: str
     message: str

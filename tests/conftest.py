@@ -1,0 +1,58 @@
+"""What several tests need: the real notices and workbooks where they are at hand, and one browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+# Two cores shared with a browser: time says nothing, and a failure must come back on the next run.
+settings.register_profile("gate", deadline=None, derandomize=True, database=None)
+settings.load_profile("gate")
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the two real notices."""
+    return _shared("seeds")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of the sample workbooks, with `expected.json`."""
+    return _shared("samples/workbooks")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, headless; the test is skipped where there is none, except in CI."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("FGF_BROWSER") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium: .ci/run should have installed it")
+        pytest.skip("no Chromium on this machine; FGF_BROWSER may name one")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _shared(name: str) -> Path:
+    folder = SHARED / name
+    if not folder.is_dir():
+        pytest.skip(f"the real documents are not beside this clone: shared/{name}")
+    return folder
