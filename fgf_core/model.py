@@ -197,7 +197,10 @@ class TaskParties:
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """A task as the reader of a monthly workbook needs it; `previous` is the unit's last report before the period."""
+    """A task as the reader of a monthly workbook needs it; `previous` is the unit's last report before the period.
+
+    `original_deadline` differs from the effective one after an extension.
+    """
 
     id: int
     number: int
@@ -210,6 +213,8 @@ class TaskFacts:
     targets: tuple[Target, ...]
     done: bool
     previous: Report | None
+    original_deadline: date | None = None
+    ongoing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +278,10 @@ class RowMessage:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedRow:
-    """A row that is taken: the report it becomes. `unit` differs from the sender only in the office's workbook."""
+    """A row that is taken: the report it becomes; `task` is the task's id, as in `Report`.
+
+    `unit` differs from the sender only in the office's workbook, where a row on joint leads becomes one for each.
+    """
 
     sheet: str
     row: int
