@@ -70,9 +70,6 @@ class Problem:
     code: str
 
 
-# ── a notice, read but not yet confirmed ────────────────────────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A date inside a task's text, with the words around it."""
@@ -151,9 +148,6 @@ class Draft:
     units: tuple[DraftUnit, ...]
     groups: tuple[DraftGroup, ...]
     problems: tuple[Problem, ...]
-
-
-# ── what the ledger knows ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +245,6 @@ class Report:
     submitted_on: datetime
     recorded_at: datetime
     submission: int
-
-
-# ── a monthly workbook, judged ──────────────────────────────────────────────────────────────────────────────────────
 
 
 class Outcome(StrEnum):

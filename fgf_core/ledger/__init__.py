@@ -1,0 +1,201 @@
+"""The ledger: the one door to what is stored. Questions take the day they are asked for; commits are whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from fgf_core.ledger import commits, copies, enrol, questions, soundness
+from fgf_core.ledger.commits import Arrival, Receipt
+from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerLocked
+from fgf_core.ledger.questions import Extension, Submission, TaskStory, Word
+from fgf_core.ledger.schema import bring_up_to_date
+from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
+from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Standing, Tally, Thresholds
+
+__all__ = [
+    "Arrival",
+    "Extension",
+    "Ledger",
+    "LedgerBroken",
+    "LedgerLocked",
+    "LedgerMissing",
+    "Receipt",
+    "Submission",
+    "TaskStory",
+    "Word",
+    "open_ledger",
+    "restore",
+]
+
+
+class LedgerMissing(Exception):
+    """There is no ledger at the path; the message says how to make one."""
+
+
+def path_of(url: str) -> str:
+    """The file a ledger's URL or path names: `duckdb:///data/fgf.duckdb` and `data/fgf.duckdb` are the same."""
+    if url.startswith("duckdb://"):
+        return url.removeprefix("duckdb:///")
+    if "://" in url:
+        raise LedgerBroken(f"不支持的账本地址：{url.split('://', maxsplit=1)[0]}://。请用文件路径或 duckdb:///路径。")
+    return url
+
+
+def open_ledger(url: str, *, create: bool = False, copies_to: Path | None = None) -> Ledger:
+    """Open a ledger by path, URL or `:memory:`; `copies_to` is the folder backups may go to.
+
+    Raises LedgerMissing, LedgerLocked or LedgerBroken, each with a sentence for people.
+    """
+    path = path_of(url)
+    if path != ":memory:" and not create and not Path(path).exists():
+        raise LedgerMissing(f"没有找到账本：{path}。请先运行 python -m fgf_core init 建立账本。")
+    engine = Engine(path, folders=(copies_to,) if copies_to else ())
+    try:
+        bring_up_to_date(engine)
+    except BaseException:
+        engine.close()
+        raise
+    return Ledger(engine)
+
+
+def restore(source: Path, target: str) -> dict[str, int]:
+    """Put a verified backup in the place of a ledger nobody is using; returns its rows per table."""
+    return copies.restore(source, Path(path_of(target)))
+
+
+class Ledger:
+    """An open ledger. Safe to share between threads; one per process and file."""
+
+    def __init__(self, engine: Engine, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:
+        self._engine = engine
+        self._thresholds = thresholds
+
+    # ── questions ──
+
+    def version(self) -> int:
+        """A number that grows with every commit: what caches are keyed on."""
+        return questions.version(self._engine)
+
+    def plans(self) -> tuple[Plan, ...]:
+        """All plans, the newest year first."""
+        return questions.plans(self._engine)
+
+    def plan(self, plan_id: str) -> Plan | None:
+        """The plan of a short id such as `yizhou-2023`."""
+        return next((plan for plan in self.plans() if plan.id == plan_id), None)
+
+    def units(self, plan_id: str) -> tuple[Unit, ...]:
+        """The units of a plan's government with their aliases."""
+        return questions.units(self._engine, plan_id)
+
+    def unit(self, plan_id: str, name: str) -> Unit | None:
+        """The unit of a name or alias."""
+        units = self.units(plan_id)
+        exact = (unit for unit in units if unit.name == name)
+        return next(exact, None) or next((unit for unit in units if name in unit.aliases), None)
+
+    def standing(self, plan_id: str, *as_of: date) -> tuple[Standing, ...]:
+        """Where each task stands at the end of each day asked: days ascending, tasks in the notice's order."""
+        return questions.standing(self._engine, plan_id, as_of, self._thresholds)
+
+    def tally(self, plan_id: str, *as_of: date) -> tuple[Tally, ...]:
+        """Counts per day and scope: the plan, each section, each unit as lead and as responsible."""
+        return questions.tally(self._engine, plan_id, as_of, self._thresholds)
+
+    def attendance(self, plan_id: str, as_of: date) -> tuple[Attendance, ...]:
+        """The calendar of reporting: a cell per leading unit and period up to the current one."""
+        return questions.attendance(self._engine, plan_id, as_of, self._thresholds)
+
+    def story(self, plan_id: str, number: int, as_of: date) -> TaskStory | None:
+        """One task's whole story by the end of a day."""
+        return questions.story(self._engine, plan_id, number, as_of)
+
+    def last_reports(self, plan_id: str, as_of: date) -> dict[int, tuple[Report, ...]]:
+        """The last report of each lead by a day, by task id."""
+        return questions.last_reports(self._engine, plan_id, as_of)
+
+    def submissions(self, plan_id: str, as_of: date) -> tuple[Submission, ...]:
+        """The workbooks received by a day, the newest first."""
+        return questions.submissions(self._engine, plan_id, as_of)
+
+    def facts(self, plan_id: str, unit: Unit | None, period: str, as_of: date) -> PlanFacts:
+        """What filling or checking a monthly workbook needs, as known on a day; unit None is the office."""
+        return questions.facts(self._engine, plan_id, unit, period, self.standing(plan_id, as_of))
+
+    def check(self) -> tuple[Problem, ...]:
+        """Every broken rule; empty for a sound ledger."""
+        return soundness.unsound(self._engine)
+
+    def counts(self) -> dict[str, int]:
+        """Rows per table."""
+        return soundness.counts(self._engine)
+
+    # ── commits ──
+
+    def add_plan(self, draft: Draft, plan: Plan, *, recorded_at: datetime) -> tuple[Problem, ...]:
+        """Store a confirmed notice; answers with every problem that keeps it out, or nothing when stored."""
+        return enrol.add_plan(self._engine, draft, plan, recorded_at=recorded_at)
+
+    def submit(self, intake: Intake, arrival: Arrival) -> Receipt:
+        """Store a checked workbook whole; the same file again changes nothing."""
+        return commits.submit(self._engine, intake, arrival)
+
+    def verify(
+        self, plan_id: str, number: int, outcome: str, *, on: date, reason: str = "", recorded_at: datetime
+    ) -> Problem | None:
+        """The office's word on a claimed completion: `pass` or `return`. None when stored."""
+        standing = self._one(plan_id, number, on)
+        if isinstance(standing, Problem):
+            return standing
+        return commits.verify(self._engine, standing, outcome, on=on, reason=reason, recorded_at=recorded_at)
+
+    def extend(
+        self,
+        plan_id: str,
+        number: int,
+        *,
+        asked_on: date,
+        granted_on: date,
+        to_date: date,
+        reason: str,
+        recorded_at: datetime,
+    ) -> Problem | None:
+        """Grant a later deadline that was asked for in time. None when stored."""
+        standing = self._one(plan_id, number, asked_on)
+        if isinstance(standing, Problem):
+            return standing
+        return commits.extend(
+            self._engine,
+            standing,
+            asked_on=asked_on,
+            granted_on=granted_on,
+            to_date=to_date,
+            reason=reason,
+            recorded_at=recorded_at,
+        )
+
+    def mark_light(
+        self, plan_id: str, number: int, *, on: date, red: bool, reason: str, recorded_at: datetime
+    ) -> Problem | None:
+        """Set a task's light to red by hand, or take that back. None when stored."""
+        standing = self._one(plan_id, number, on)
+        if isinstance(standing, Problem):
+            return standing
+        return commits.mark_light(self._engine, standing, on=on, red=red, reason=reason, recorded_at=recorded_at)
+
+    def _one(self, plan_id: str, number: int, on: date) -> Standing | Problem:
+        if self.plan(plan_id) is None:
+            return Problem(plan_id, f"账本中没有工作要点“{plan_id}”。", "UNKNOWN_PLAN")
+        found = next((s for s in self.standing(plan_id, on) if s.number == number), None)
+        return found or Problem(f"任务{number}", f"工作要点“{plan_id}”没有第 {number} 项任务。", "UNKNOWN_TASK")
+
+    # ── copies ──
+
+    def backup(self, target: Path) -> dict[str, int]:
+        """Copy the live ledger to a new file and verify it; returns its rows per table."""
+        return copies.backup(self._engine, target)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.close()

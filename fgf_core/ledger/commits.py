@@ -1,0 +1,204 @@
+"""What is written to the ledger: each function is one transaction, answers a refusal as a Problem, and overwrites nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query, run
+from fgf_core.model import AcceptedRow, Intake, Outcome, Problem, Unit, Verified
+from fgf_core.standing import Standing
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where a workbook came from and when: unit None is the office; the hash is the file's SHA-256 in hexadecimal.
+
+    `submitted_on` is when the office received it, `recorded_at` when it was entered.
+    """
+
+    plan_id: str
+    unit: Unit | None
+    period: str
+    file_name: str
+    file_hash: str
+    submitted_on: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a workbook: `submission` is its number in the ledger, 0 where nothing was stored."""
+
+    outcome: Outcome
+    submission: int
+    new_revisions: int
+    unchanged: int
+
+
+def submit(engine: Engine, intake: Intake, arrival: Arrival) -> Receipt:
+    """Store the accepted rows of a workbook, all or none.
+
+    The same file for the same unit and period changes nothing. A row equal to what the ledger holds makes no revision;
+    any other becomes the next one.
+    """
+    if intake.outcome in (Outcome.REFUSED, Outcome.ALREADY):
+        return Receipt(intake.outcome, 0, 0, 0)
+    unit_id = arrival.unit.id if arrival.unit else 0
+    key = {
+        "plan": arrival.plan_id,
+        "unit": unit_id,
+        "period": arrival.period,
+        "hash": arrival.file_hash,
+    }
+    with engine.transaction() as cursor:
+        seen = run(cursor, query("same_file"), key)
+        if seen:
+            return Receipt(Outcome.ALREADY, seen[0][0], 0, len(intake.accepted))
+        number = next_id(cursor, "submission")
+        bulk(
+            cursor, "submission",
+            ["id", "plan_id", "unit_id", "period", "file_name", "file_hash", "accepted", "warned", "refused", "submitted_on", "recorded_at"],
+            [(number, arrival.plan_id, unit_id, arrival.period, arrival.file_name, arrival.file_hash,
+              len(intake.accepted), len(intake.warned), len(intake.refused),
+              arrival.submitted_on, arrival.recorded_at)],
+        )  # fmt: skip
+        bulk(
+            cursor, "submission_message",
+            ("submission_id", "position", "kind", "sheet", "row_number", "code", "message"),
+            _messages(number, intake),
+        )  # fmt: skip
+        fresh = _revisions(cursor, intake.accepted, arrival, number)
+        count_commit(cursor)
+    return Receipt(intake.outcome, number, fresh, len(intake.accepted) - fresh)
+
+
+def _messages(number: int, intake: Intake) -> list[tuple[object, ...]]:
+    said: list[tuple[object, ...]] = [("file", "", 0, p.code, p.message) for p in intake.file]
+    for kind, messages in (("warned", intake.warned), ("refused", intake.refused)):
+        said += [(kind, m.sheet, m.row, m.code, m.message) for m in messages]
+    return [(number, place, *row) for place, row in enumerate(said)]
+
+
+_SAID = ("claimed", "percent", "done_on", "progress", "problems", "next_steps", "note")
+
+
+def _revisions(
+    cursor: Cursor,
+    rows: Sequence[AcceptedRow],
+    arrival: Arrival,
+    submission: int,
+) -> int:
+    plan_id, period = arrival.plan_id, arrival.period
+    unit_ids: dict[str, int] = dict(run(cursor, query("unit_ids"), {"plan": plan_id}))
+    held = {
+        (row[0], row[1]): (row[2], row[3:]) for row in run(cursor, query("held"), {"plan": plan_id, "period": period})
+    }
+    number = next_id(cursor, "report")
+    fresh: list[tuple[object, ...]] = []
+    for row in rows:
+        key = (row.task, unit_ids[row.unit])
+        claimed = row.claimed.value if row.claimed else None
+        said = (claimed, row.percent, row.done_on, row.progress, row.problems, row.next_steps, row.note)
+        revision, before = held.get(key, (0, None))
+        if before == said:
+            continue
+        fresh.append(
+            (
+                number + len(fresh),
+                *key,
+                period,
+                revision + 1,
+                submission,
+                *said,
+                arrival.submitted_on,
+                arrival.recorded_at,
+            )
+        )
+    bulk(
+        cursor, "report",
+        ("id", "task_id", "unit_id", "period", "revision", "submission_id", *_SAID, "submitted_on", "recorded_at"),
+        fresh,
+    )  # fmt: skip
+    return len(fresh)
+
+
+def verify(
+    engine: Engine, standing: Standing, outcome: str, *, on: date, reason: str, recorded_at: datetime
+) -> Problem | None:
+    """The office's word on a claim, `pass` or `return`; `standing` is the task's on that day. None when stored."""
+    where = f"任务{standing.number}"
+    if standing.verified is Verified.PASSED:
+        return Problem(where, f"已于 {standing.verified_on} 核实通过，不能重复核实。", "ALREADY_PASSED")
+    if standing.verified is not Verified.PENDING:
+        return Problem(where, f"截至 {on} 牵头单位尚未报完成（或退回后未重报），没有可核实的内容。", "NOTHING_CLAIMED")
+    if outcome == "return" and not reason.strip():
+        return Problem(where, "退回必须写明理由。", "NO_REASON")
+    with engine.transaction() as cursor:
+        seen = run(cursor, query("seen_report"), {"task": standing.task_id, "on": on})[0][0]
+        row = (next_id(cursor, "verification"), standing.task_id, outcome, on, reason.strip(), seen, recorded_at)
+        bulk(
+            cursor, "verification",
+            ("id", "task_id", "outcome", "verified_on", "reason", "seen_report", "recorded_at"), [row],
+        )  # fmt: skip
+        count_commit(cursor)
+    return None
+
+
+def extend(
+    engine: Engine, standing: Standing, *, asked_on: date, granted_on: date, to_date: date, reason: str,
+    recorded_at: datetime,
+) -> Problem | None:  # fmt: skip
+    """Grant a later deadline; `standing` is the task's on the day it was asked for. None when stored."""
+    where = f"任务{standing.number}"
+    refusal = None
+    if standing.deadline is None:
+        refusal = Problem(where, "该任务没有明确时限，无从延期。", "NO_DEADLINE")
+    elif standing.verified is Verified.PASSED:
+        refusal = Problem(where, "该任务已核实完成，不需要延期。", "ALREADY_PASSED")
+    elif asked_on > standing.deadline:
+        refusal = Problem(
+            where, f"申请日 {asked_on} 晚于完成时限 {standing.deadline}：延期应在到期前申请。", "ASKED_AFTER_DEADLINE"
+        )
+    elif granted_on < asked_on:
+        refusal = Problem(where, f"批准日 {granted_on} 早于申请日 {asked_on}，请核对。", "GRANTED_BEFORE_ASKED")
+    elif to_date <= standing.deadline:
+        refusal = Problem(where, f"新时限 {to_date} 不晚于现时限 {standing.deadline}，请核对。", "NOT_LATER")
+    elif not reason.strip():
+        refusal = Problem(where, "延期必须写明理由。", "NO_REASON")
+    if refusal:
+        return refusal
+    with engine.transaction() as cursor:
+        row = (
+            next_id(cursor, "extension"),
+            standing.task_id,
+            asked_on,
+            granted_on,
+            to_date,
+            reason.strip(),
+            recorded_at,
+        )
+        bulk(
+            cursor, "extension",
+            ("id", "task_id", "asked_on", "granted_on", "to_date", "reason", "recorded_at"), [row],
+        )  # fmt: skip
+        count_commit(cursor)
+    return None
+
+
+def mark_light(
+    engine: Engine, standing: Standing, *, on: date, red: bool, reason: str, recorded_at: datetime
+) -> Problem | None:
+    """Set a task's light to red by hand, or take that back, with a reason. None when stored."""
+    if not reason.strip():
+        return Problem(f"任务{standing.number}", "手工亮灯或撤销必须写明理由。", "NO_REASON")
+    with engine.transaction() as cursor:
+        row = (next_id(cursor, "light_mark"), standing.task_id, on, red, reason.strip(), recorded_at)
+        bulk(cursor, "light_mark", ("id", "task_id", "marked_on", "red", "reason", "recorded_at"), [row])
+        count_commit(cursor)
+    return None

@@ -1,0 +1,141 @@
+"""The one place that knows a database driver: cursors, transactions, bulk rows, copies."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+Value = Any
+Rows = list[tuple[Any, ...]]
+
+_NAMED = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
+_PID = re.compile(r"PID (\d+)")
+
+
+class LedgerLocked(Exception):
+    """Another process holds the ledger; `pid` is its number where the driver tells it."""
+
+    def __init__(self, pid: str) -> None:
+        super().__init__(f"系统已在运行（PID {pid}），账本正被它使用。请先关闭它，或在原来的窗口中操作。")
+        self.pid = pid
+
+
+class LedgerBroken(Exception):
+    """The file isn't a sound ledger, or a newer program made it; the message says so in Chinese."""
+
+
+def text_of(name: str) -> str:
+    """A SQL text shipped beside this module, e.g. `queries/standing.sql`."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def query(*names: str) -> str:
+    """The text of a query in `queries/`; several names give one text, each continuing the one before."""
+    return "\n".join(text_of(f"queries/{name}.sql") for name in names)
+
+
+class Engine:
+    """One DuckDB file, or `:memory:`. Reads take a cursor each; writes take turns, one transaction at a time."""
+
+    def __init__(self, path: str, *, folders: Sequence[Path] = ()) -> None:
+        """Open or create the file; `folders` are the only other places this process may read or write through SQL."""
+        self.path = path
+        self._write = threading.RLock()
+        try:
+            self._root = duckdb.connect(
+                path,
+                config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+            )
+        except duckdb.IOException as error:
+            if pid := _PID.search(str(error)):
+                raise LedgerLocked(pid[1]) from error
+            raise LedgerBroken(
+                f"账本文件打不开，可能已损坏或不是账本文件：{Path(path).name}。请从备份恢复。"
+            ) from error
+        except duckdb.Error as error:
+            raise LedgerBroken(f"账本文件已损坏，不能打开：{Path(path).name}。请从备份恢复。") from error
+        self._lock_down(folders)
+
+    def _lock_down(self, folders: Sequence[Path]) -> None:
+        allowed = ", ".join("'" + str(folder.resolve()).replace("'", "''") + "'" for folder in folders)
+        with self._root.cursor() as cursor:
+            cursor.execute(f"SET allowed_directories = [{allowed}]")
+            cursor.execute("SET enable_external_access = false")
+            cursor.execute("SET lock_configuration = true")
+
+    def rows(self, sql: str, params: Mapping[str, Value] | None = None) -> Rows:
+        """All rows of a query with `:name` parameters."""
+        with self._root.cursor() as cursor:
+            return run(cursor, sql, params)
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor whose statements are stored whole or not at all.
+
+        Whatever leaves the block as an exception rolls back, a page's re-run (a BaseException) too.
+        """
+        with self._write, self._root.cursor() as cursor:
+            cursor.execute("BEGIN TRANSACTION")
+            try:
+                yield cursor
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            cursor.execute("COMMIT")
+
+    def script(self, sql: str) -> None:
+        """Run a text of several statements outside a transaction."""
+        with self._write, self._root.cursor() as cursor:
+            cursor.execute(sql)
+
+    def copy_to(self, target: Path) -> None:
+        """A consistent copy of the whole file while others go on writing."""
+        quoted = str(target.resolve()).replace("'", "''")
+        with self._write, self._root.cursor() as cursor:
+            source = run(cursor, "SELECT current_database()")[0][0]
+            cursor.execute(f"ATTACH '{quoted}' AS copy")
+            try:
+                cursor.execute(f'COPY FROM DATABASE "{source}" TO copy')
+            finally:
+                cursor.execute("DETACH copy")
+
+    def close(self) -> None:
+        """Close the file; what was committed is safe without it."""
+        self._root.close()
+
+
+def run(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Value] | None = None) -> Rows:
+    """One statement with `:name` parameters; every row is fetched, for an open result blocks the cursor."""
+    if not params:
+        return cursor.execute(sql).fetchall()
+    named = _NAMED.sub(r"$\1", sql)
+    used = set(_NAMED.findall(sql))
+    return cursor.execute(named, {name: value for name, value in params.items() if name in used}).fetchall()
+
+
+def bulk(
+    cursor: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]
+) -> None:
+    """Append rows to a table, fast, within the cursor's transaction."""
+    appender = cursor.appender(table, columns=list(columns))
+    appender.append_rows(rows)
+    appender.flush()
+
+
+def next_id(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The next free number of a table; safe because writers take turns."""
+    return int(run(cursor, f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0])  # noqa: S608 - a table of ours
+
+
+def count_commit(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Tell every cache that the ledger has changed."""
+    run(cursor, "UPDATE commit_count SET commits = commits + 1 WHERE id = 1")

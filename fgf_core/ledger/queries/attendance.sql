@@ -1,0 +1,73 @@
+-- One row per unit that leads in the plan and period: whether a report is expected, the first received by the day, whether one was returned.
+-- Expected: on the reporting day the unit leads a task not yet verified done, or owes a maintenance report in that month; or a report came.
+-- `asked` is put in by the caller: one row per period with its month index and reporting day.
+WITH asked AS (
+    {asked}
+),
+
+-- One row per task: the day its done state began, if it was verified by the day.
+word AS (
+    SELECT
+        v.task_id,
+        v.outcome,
+        v.verified_on,
+        row_number() OVER (PARTITION BY v.task_id ORDER BY v.verified_on DESC, v.id DESC) AS place
+    FROM verification AS v
+    INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
+    WHERE v.verified_on <= :as_of
+),
+
+led AS (
+    SELECT
+        l.unit_id,
+        a.period,
+        a.due_on,
+        max(
+            CASE
+                WHEN w.verified_on IS NULL OR w.verified_on >= a.due_on THEN 1
+                WHEN t.ongoing AND mod(a.month + 1, :maintenance_months) = 0 THEN 1
+                ELSE 0
+            END
+        ) AS owed
+    FROM task_unit AS l
+    INNER JOIN task AS t ON t.id = l.task_id AND t.plan_id = :plan
+    CROSS JOIN asked AS a
+    LEFT JOIN word AS w ON w.task_id = t.id AND w.outcome = 'pass' AND w.place = 1
+    WHERE l.role = 'lead'
+    GROUP BY l.unit_id, a.period, a.due_on
+),
+
+came AS (
+    SELECT r.unit_id, r.period, min(r.submitted_on) AS first_at
+    FROM report AS r
+    INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan
+    WHERE r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
+    GROUP BY r.unit_id, r.period
+),
+
+-- A period's report is returned when the office sent back a claim made in it and nothing newer came for that task.
+sent_back AS (
+    SELECT DISTINCT r.unit_id, r.period
+    FROM verification AS v
+    INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
+    INNER JOIN report AS r ON r.task_id = v.task_id AND r.id <= v.seen_report AND r.claimed = 'done'
+    LEFT JOIN report AS newer
+        ON newer.task_id = r.task_id AND newer.unit_id = r.unit_id AND newer.id > r.id
+        AND (newer.id <= v.seen_report OR newer.period = r.period)
+        AND newer.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
+    WHERE v.outcome = 'return' AND v.verified_on <= :as_of AND newer.id IS NULL
+)
+
+SELECT
+    u.id,
+    u.name,
+    l.period,
+    l.due_on,
+    l.owed = 1 OR c.first_at IS NOT NULL AS expected,
+    c.first_at,
+    s.unit_id IS NOT NULL AS returned
+FROM led AS l
+INNER JOIN unit AS u ON u.id = l.unit_id
+LEFT JOIN came AS c ON c.unit_id = l.unit_id AND c.period = l.period
+LEFT JOIN sent_back AS s ON s.unit_id = l.unit_id AND s.period = l.period
+ORDER BY u.id, l.period

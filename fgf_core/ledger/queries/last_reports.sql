@@ -1,0 +1,28 @@
+-- One row per lead of the plan's tasks that had reported by the day: its last report.
+SELECT
+    r.task_id,
+    u.name,
+    r.period,
+    r.revision,
+    r.claimed,
+    r.percent,
+    r.done_on,
+    r.progress,
+    r.problems,
+    r.next_steps,
+    r.note,
+    r.submitted_on,
+    r.recorded_at,
+    r.submission_id
+FROM (
+    SELECT
+        r.*,
+        row_number() OVER (PARTITION BY r.task_id, r.unit_id ORDER BY r.period DESC, r.revision DESC) AS place
+    FROM report AS r
+    INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan
+    INNER JOIN task_unit AS l ON l.task_id = r.task_id AND l.unit_id = r.unit_id AND l.role = 'lead'
+    WHERE r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
+) AS r
+INNER JOIN unit AS u ON u.id = r.unit_id
+WHERE r.place = 1
+ORDER BY r.task_id, u.id

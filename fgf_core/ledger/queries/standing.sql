@@ -1,0 +1,317 @@
+-- One row per task and asked day: its three axes, its dates, its light and the rule that lit it.
+-- Everything the product says about a task on a day is decided here, once; other questions continue this text.
+-- `asked` is put in by the caller: one row per day (as_of) with last_due, the month index of the last reporting day before it.
+WITH asked AS (
+    {asked}
+),
+
+head AS (
+    SELECT
+        a.as_of,
+        a.last_due,
+        p.issued_on,
+        p.reporting_day,
+        p.first_month,
+        p.strict,
+        t.id AS task_id,
+        t.original_deadline,
+        t.ongoing
+    FROM asked AS a
+    CROSS JOIN plan AS p
+    INNER JOIN task AS t ON t.plan_id = p.id
+    WHERE p.id = :plan
+),
+
+-- The deadline in force: the last extension granted by the day.
+granted AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        e.to_date,
+        row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY e.granted_on DESC, e.id DESC) AS place
+    FROM head AS h
+    INNER JOIN extension AS e ON e.task_id = h.task_id AND e.granted_on <= h.as_of
+),
+
+-- The office's last word by the day.
+judged AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        v.outcome,
+        v.verified_on,
+        v.reason,
+        v.seen_report,
+        row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY v.verified_on DESC, v.id DESC) AS place
+    FROM head AS h
+    INNER JOIN verification AS v ON v.task_id = h.task_id AND v.verified_on <= h.as_of
+),
+
+marked AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        m.red,
+        m.reason,
+        row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY m.marked_on DESC, m.id DESC) AS place
+    FROM head AS h
+    INNER JOIN light_mark AS m ON m.task_id = h.task_id AND m.marked_on <= h.as_of
+),
+
+-- What the leads had said by the end of the day. `turn` orders a unit's reports by period, then revision.
+-- A passed claim rests on what the office had seen, a returned one needs a newer report.
+heard AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        r.unit_id,
+        r.claimed,
+        r.percent,
+        r.done_on,
+        r.submitted_on,
+        cast(substr(r.period, 1, 4) AS integer) * 12 + cast(substr(r.period, 6, 2) AS integer) - 1 AS month,
+        (cast(substr(r.period, 1, 4) AS integer) * 12 + cast(substr(r.period, 6, 2) AS integer)) * 10000
+        + r.revision AS turn,
+        CASE
+            WHEN j.outcome = 'pass' AND r.id > j.seen_report THEN 'after'
+            WHEN j.outcome = 'return' AND r.id <= j.seen_report THEN 'before'
+            ELSE 'counts'
+        END AS claim_part
+    FROM head AS h
+    INNER JOIN task_unit AS l ON l.task_id = h.task_id AND l.role = 'lead'
+    INNER JOIN report AS r
+        ON r.task_id = h.task_id AND r.unit_id = l.unit_id AND r.submitted_on < cast(h.as_of + 1 AS timestamp)
+    LEFT JOIN judged AS j ON j.as_of = h.as_of AND j.task_id = h.task_id AND j.place = 1
+),
+
+-- One row per lead that has spoken: where in its reports the last word on each matter stands.
+turns AS (
+    SELECT
+        as_of,
+        task_id,
+        unit_id,
+        max(month) AS last_month,
+        max(CASE WHEN claimed IS NOT NULL THEN turn END) AS claimed_turn,
+        max(CASE WHEN percent IS NOT NULL OR claimed = 'done' THEN turn END) AS percent_turn,
+        max(CASE WHEN claimed <> 'done' AND claim_part <> 'after' THEN turn END) AS open_turn
+    FROM heard
+    GROUP BY as_of, task_id, unit_id
+),
+
+-- A claim is the unbroken run of 报完成 since the unit last said otherwise.
+claims AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        h.unit_id,
+        h.submitted_on,
+        h.done_on,
+        min(h.submitted_on) OVER (PARTITION BY h.as_of, h.task_id, h.unit_id) AS claimed_at,
+        row_number() OVER (
+            PARTITION BY h.as_of, h.task_id, h.unit_id
+            ORDER BY CASE WHEN h.done_on IS NULL THEN 1 ELSE 0 END, h.turn DESC
+        ) AS place
+    FROM heard AS h
+    INNER JOIN turns AS t ON t.as_of = h.as_of AND t.task_id = h.task_id AND t.unit_id = h.unit_id
+    WHERE h.claimed = 'done' AND h.claim_part = 'counts' AND h.turn > coalesce(t.open_turn, -1)
+),
+
+spoken AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        h.unit_id,
+        max(t.last_month) AS last_month,
+        max(CASE WHEN h.turn = t.claimed_turn THEN h.claimed END) AS claimed,
+        max(CASE WHEN h.turn = t.percent_turn THEN CASE WHEN h.claimed = 'done' THEN 100.0 ELSE h.percent END END)
+            AS percent
+    FROM heard AS h
+    INNER JOIN turns AS t ON t.as_of = h.as_of AND t.task_id = h.task_id AND t.unit_id = h.unit_id
+    GROUP BY h.as_of, h.task_id, h.unit_id
+),
+
+-- All leads together: the lowest progress, and claimed done only when all have claimed.
+together AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        count(*) AS leads,
+        count(c.claimed_at) AS leads_claiming,
+        count(s.unit_id) AS leads_heard,
+        sum(CASE WHEN s.claimed = 'done' THEN 1 ELSE 0 END) AS leads_done,
+        sum(CASE WHEN coalesce(s.claimed, CASE WHEN s.unit_id IS NULL THEN 'not_started' END) = 'not_started' THEN 1 ELSE 0 END)
+            AS leads_not_started,
+        min(s.percent) AS percent,
+        max(c.claimed_at) AS claimed_at,
+        max(coalesce(c.done_on, cast(c.claimed_at AS date))) AS done_on,
+        min(coalesce(s.last_month, h.first_month - 1)) AS last_month
+    FROM head AS h
+    INNER JOIN task_unit AS l ON l.task_id = h.task_id AND l.role = 'lead'
+    LEFT JOIN spoken AS s ON s.as_of = h.as_of AND s.task_id = h.task_id AND s.unit_id = l.unit_id
+    LEFT JOIN claims AS c
+        ON c.as_of = h.as_of AND c.task_id = h.task_id AND c.unit_id = l.unit_id AND c.place = 1
+    GROUP BY h.as_of, h.task_id
+),
+
+dated AS (
+    SELECT
+        h.*,
+        coalesce(g.to_date, h.original_deadline) AS deadline,
+        j.outcome,
+        j.verified_on,
+        j.reason AS verdict,
+        coalesce(m.red, false) AS marked_red,
+        m.reason AS mark_reason,
+        w.leads,
+        w.leads_heard,
+        w.percent,
+        w.claimed_at,
+        w.done_on,
+        w.last_month,
+        CASE
+            WHEN w.leads_done = w.leads THEN 'done'
+            WHEN w.leads_not_started = w.leads THEN 'not_started'
+            ELSE 'in_progress'
+        END AS claimed,
+        CASE
+            WHEN j.outcome = 'pass' THEN 'passed'
+            WHEN w.leads_claiming = w.leads THEN 'pending'
+            WHEN j.outcome = 'return' THEN 'returned'
+            ELSE 'none'
+        END AS verified
+    FROM head AS h
+    INNER JOIN together AS w ON w.as_of = h.as_of AND w.task_id = h.task_id
+    LEFT JOIN granted AS g ON g.as_of = h.as_of AND g.task_id = h.task_id AND g.place = 1
+    LEFT JOIN judged AS j ON j.as_of = h.as_of AND j.task_id = h.task_id AND j.place = 1
+    LEFT JOIN marked AS m ON m.as_of = h.as_of AND m.task_id = h.task_id AND m.place = 1
+),
+
+-- grace_month: the month of the first reporting day after the deadline, no earlier than the plan's first.
+-- maintained_month: since when a maintenance report is owed once the first stage is done.
+paced AS (
+    SELECT
+        d.*,
+        greatest(
+            cast(extract(year FROM d.deadline) AS integer) * 12 + cast(extract(month FROM d.deadline) AS integer) - 1
+            + CASE WHEN extract(day FROM d.deadline) < d.reporting_day THEN 0 ELSE 1 END,
+            d.first_month
+        ) AS grace_month,
+        greatest(
+            d.last_month,
+            cast(extract(year FROM d.verified_on) AS integer) * 12
+            + cast(extract(month FROM d.verified_on) AS integer) - 1
+            - CASE WHEN extract(day FROM d.verified_on) < d.reporting_day THEN 1 ELSE 0 END
+        ) AS maintained_month
+    FROM dated AS d
+),
+
+-- Planned progress runs through the milestones the unit filed, else straight from the notice to the deadline.
+planned_from AS (
+    SELECT
+        p.as_of,
+        p.task_id,
+        max(CASE WHEN m.due_on <= p.as_of THEN m.due_on END) AS from_day,
+        max(CASE WHEN m.due_on <= p.as_of THEN m.percent END) AS from_percent,
+        min(CASE WHEN m.due_on > p.as_of THEN m.due_on END) AS to_day,
+        min(CASE WHEN m.due_on > p.as_of THEN m.percent END) AS to_percent
+    FROM paced AS p
+    INNER JOIN milestone AS m ON m.task_id = p.task_id AND m.due_on > p.issued_on AND m.due_on < p.deadline
+    WHERE m.percent IS NOT NULL
+    GROUP BY p.as_of, p.task_id
+),
+
+measured AS (
+    SELECT
+        p.*,
+        CASE
+            WHEN p.deadline IS NULL THEN NULL
+            WHEN p.as_of >= p.deadline THEN 100.0
+            WHEN p.as_of <= p.issued_on THEN 0.0
+            ELSE coalesce(f.from_percent, 0.0)
+                + (coalesce(f.to_percent, 100.0) - coalesce(f.from_percent, 0.0))
+                * (p.as_of - coalesce(f.from_day, p.issued_on))
+                / cast(coalesce(f.to_day, p.deadline) - coalesce(f.from_day, p.issued_on) AS double precision)
+        END AS planned,
+        CASE WHEN p.deadline IS NOT NULL THEN
+            make_date(
+                cast(floor(p.grace_month / 12.0) AS integer),
+                p.grace_month - cast(floor(p.grace_month / 12.0) AS integer) * 12 + 1,
+                p.reporting_day
+            )
+        END AS grace_on,
+        CASE
+            WHEN p.verified = 'passed' AND p.ongoing
+                THEN greatest(
+                    cast(floor((p.last_due + 1) / cast(:maintenance_months AS double precision)) AS integer)
+                    - cast(floor((p.maintained_month + 1) / cast(:maintenance_months AS double precision)) AS integer),
+                    0
+                )
+            WHEN p.verified IN ('passed', 'pending') THEN 0
+            ELSE greatest(p.last_due - greatest(p.last_month, p.first_month - 1), 0)
+        END AS missed
+    FROM paced AS p
+    LEFT JOIN planned_from AS f ON f.as_of = p.as_of AND f.task_id = p.task_id
+),
+
+timed AS (
+    SELECT
+        m.*,
+        m.planned - m.percent AS gap,
+        CASE
+            WHEN m.verified = 'passed' AND m.deadline IS NULL THEN 'done_on_time'
+            WHEN m.verified = 'passed' AND m.done_on <= m.deadline AND cast(m.claimed_at AS date) <= m.grace_on
+                THEN 'done_on_time'
+            WHEN m.verified = 'passed' THEN 'done_late'
+            WHEN m.deadline IS NULL THEN 'no_deadline'
+            WHEN m.as_of <= m.deadline AND m.deadline - m.as_of <= :near_days THEN 'due_soon'
+            WHEN m.as_of <= m.deadline THEN 'not_due'
+            WHEN NOT m.strict AND m.as_of <= m.grace_on THEN 'awaiting_report'
+            WHEN NOT m.strict AND m.verified = 'pending' AND cast(m.claimed_at AS date) <= m.grace_on
+                THEN 'awaiting_report'
+            ELSE 'overdue'
+        END AS timeliness
+    FROM measured AS m
+),
+
+ruled AS (
+    SELECT
+        t.*,
+        CASE
+            WHEN t.timeliness = 'overdue' THEN t.as_of - t.deadline
+            WHEN t.timeliness = 'done_late' AND t.done_on > t.deadline THEN t.done_on - t.deadline
+            WHEN t.timeliness = 'done_late' THEN cast(t.claimed_at AS date) - t.deadline
+            ELSE 0
+        END AS days_overdue,
+        CASE
+            WHEN t.verified = 'passed' AND t.missed >= 2 THEN 'maintenance_missed'
+            WHEN t.verified = 'passed' AND t.ongoing THEN 'done_ongoing'
+            WHEN t.verified = 'passed' THEN 'done'
+            WHEN t.timeliness = 'overdue' THEN 'overdue'
+            WHEN t.gap > :gap_red THEN 'far_behind'
+            WHEN t.missed >= 2 THEN 'reports_missed'
+            WHEN t.marked_red THEN 'marked_red'
+            WHEN t.timeliness = 'awaiting_report' THEN 'awaiting_report'
+            WHEN t.gap >= :gap_yellow THEN 'behind'
+            WHEN t.timeliness = 'due_soon' AND coalesce(t.percent, 0) < :near_percent THEN 'near_deadline'
+            WHEN t.missed = 1 THEN 'report_missed'
+            WHEN t.verified = 'returned' THEN 'returned'
+            WHEN t.claimed = 'not_started' THEN 'not_started'
+            ELSE 'on_course'
+        END AS rule
+    FROM timed AS t
+),
+
+standing AS (
+    SELECT
+        r.*,
+        CASE
+            WHEN r.rule IN ('done', 'done_ongoing') THEN 'blue'
+            WHEN r.rule IN ('overdue', 'far_behind', 'reports_missed', 'marked_red') THEN 'red'
+            WHEN r.rule = 'not_started' THEN 'grey'
+            WHEN r.rule = 'on_course' THEN 'green'
+            ELSE 'yellow'
+        END AS light,
+        CASE WHEN r.verified = 'passed' OR (r.deadline < r.as_of AND r.timeliness <> 'awaiting_report')
+            THEN 1 ELSE 0 END AS due
+    FROM ruled AS r
+)

@@ -1,0 +1,269 @@
+"""Questions to the ledger: each returns frozen values, and counts only what the office had by the end of the day asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from fgf_core import periods
+from fgf_core.ledger.engine import Engine, Rows, query
+from fgf_core.model import (
+    Claimed,
+    Light,
+    Milestone,
+    Plan,
+    PlanFacts,
+    Report,
+    Target,
+    TaskFacts,
+    TaskParties,
+    Timeliness,
+    Unit,
+    UnitClass,
+    Verified,
+)
+from fgf_core.standing import Attendance, Standing, Tally, Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """核实: the office's word on a claim, `pass` or `return`."""
+
+    outcome: str
+    verified_on: date
+    reason: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """延期: a later deadline, asked for and granted."""
+
+    asked_on: date
+    granted_on: date
+    to_date: date
+    reason: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStory:
+    """One task's whole story by a day: the official text, every revision of every report, every word and change."""
+
+    text: str
+    milestones: tuple[Milestone, ...]
+    targets: tuple[Target, ...]
+    reports: tuple[Report, ...]
+    words: tuple[Word, ...]
+    extensions: tuple[Extension, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """报送: one workbook received; unit is empty for the office's own."""
+
+    id: int
+    unit: str
+    period: str
+    file_name: str
+    file_hash: str
+    accepted: int
+    warned: int
+    refused: int
+    submitted_on: datetime
+    recorded_at: datetime
+
+
+def version(engine: Engine) -> int:
+    """A number that grows with every commit: what caches are keyed on."""
+    return int(engine.rows("SELECT commits FROM commit_count")[0][0])
+
+
+def plans(engine: Engine) -> tuple[Plan, ...]:
+    """All plans, the newest year first."""
+    rows = engine.rows(query("plans"))
+    return tuple(Plan(*row) for row in rows)
+
+
+def units(engine: Engine, plan_id: str) -> tuple[Unit, ...]:
+    """The units of a plan's government, in the order the notices named them."""
+    spellings: dict[int, list[str]] = defaultdict(list)
+    found = engine.rows(query("units"), {"plan": plan_id})
+    for unit_id, _, _, alias in found:
+        spellings[unit_id] += [alias] if alias else []
+    first = {row[0]: row for row in reversed(found)}
+    return tuple(Unit(row[0], row[1], UnitClass(row[2]), tuple(spellings[row[0]])) for row in sorted(first.values()))
+
+
+def standing(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Standing, ...]:
+    """One standing per task and day, days ascending, tasks in the notice's order."""
+    rows = _asked_by_day(engine, ("standing", "tasks"), plan_id, as_of, thresholds)
+    named = parties(engine, plan_id)
+    return tuple(_standing(row, named[row[1]]) for row in rows)
+
+
+def _standing(row: tuple[Any, ...], named: TaskParties) -> Standing:
+    values = list(row)
+    for position, kind in ((11, Claimed), (12, Verified), (17, Timeliness), (25, Light)):
+        values[position] = kind(values[position])
+    return Standing(*values, named.leads, named.responsible, named.groups, named.lead_confirmed)
+
+
+def tally(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Tally, ...]:
+    """Counts per day and scope: the plan, each section, each unit as lead and as responsible."""
+    rows = _asked_by_day(engine, ("standing", "tally"), plan_id, as_of, thresholds)
+    return tuple(Tally(*row) for row in rows)
+
+
+def _asked_by_day(
+    engine: Engine, names: tuple[str, ...], plan_id: str, as_of: Sequence[date], thresholds: Thresholds
+) -> Rows:
+    days = sorted(set(as_of))
+    plan = next(plan for plan in plans(engine) if plan.id == plan_id)
+    params: dict[str, object] = {"plan": plan_id, **thresholds.params()}
+    for place, day in enumerate(days):
+        params[f"day_{place}"] = day
+        params[f"last_due_{place}"] = periods.last_due_month(day, plan.reporting_day)
+    asked = "\nUNION ALL\n".join(
+        f"SELECT cast(:day_{place} AS date) AS as_of, cast(:last_due_{place} AS integer) AS last_due"
+        for place in range(len(days))
+    )
+    return engine.rows(query(*names).replace("{asked}", asked), params)
+
+
+def attendance(engine: Engine, plan_id: str, as_of: date, thresholds: Thresholds) -> tuple[Attendance, ...]:
+    """One cell per leading unit and period, from the plan's first to the one being reported on now."""
+    plan = next(plan for plan in plans(engine) if plan.id == plan_id)
+    first = periods.first_month(plan.issued_on, plan.reporting_day)
+    last = periods.current_month(as_of, plan.reporting_day)
+    months = range(first, last + 1)
+    if not months:
+        return ()
+    params: dict[str, object] = {"plan": plan_id, "as_of": as_of, "maintenance_months": thresholds.maintenance_months}
+    for place, month in enumerate(months):
+        params[f"period_{place}"] = periods.period_of(month)
+        params[f"month_{place}"] = month
+        params[f"due_{place}"] = periods.due_on(month, plan.reporting_day)
+    asked = "\nUNION ALL\n".join(
+        f"SELECT cast(:period_{place} AS text) AS period, cast(:month_{place} AS integer) AS month, "
+        f"cast(:due_{place} AS date) AS due_on"
+        for place in range(len(months))
+    )
+    rows = engine.rows(query("attendance").replace("{asked}", asked), params)
+    return tuple(
+        Attendance(unit_id, unit, period, due, due >= as_of, expected, first_at, returned)
+        for unit_id, unit, period, due, expected, first_at, returned in rows
+    )
+
+
+def parties(engine: Engine, plan_id: str) -> dict[int, TaskParties]:
+    """Who has to do with each task of a plan, by task id."""
+    units_of: dict[tuple[int, str], list[str]] = defaultdict(list)
+    unconfirmed: set[int] = set()
+    for task_id, role, name, confirmed in engine.rows(query("parties"), {"plan": plan_id}):
+        units_of[task_id, role].append(name)
+        if not confirmed:
+            unconfirmed.add(task_id)
+    return {
+        task_id: TaskParties(
+            leads=tuple(units_of[task_id, "lead"]),
+            responsible=tuple(units_of[task_id, "responsible"]),
+            groups=tuple(units_of[task_id, "group"]),
+            members=tuple(units_of[task_id, "member"]),
+            lead_confirmed=task_id not in unconfirmed,
+        )
+        for task_id in {key[0] for key in units_of}
+    }
+
+
+def facts(engine: Engine, plan_id: str, unit: Unit | None, period: str, standings: Sequence[Standing]) -> PlanFacts:
+    """What filling or checking a monthly workbook needs; `standings` are those of the day it is made or received."""
+    all_plans = plans(engine)
+    plan = next(plan for plan in all_plans if plan.id == plan_id)
+    named = parties(engine, plan_id)
+    texts, targets = _texts(engine, plan_id), _targets(engine, plan_id)
+    previous = _previous(engine, plan_id, unit, period)
+    return PlanFacts(
+        plan=plan,
+        period=period,
+        unit=unit,
+        units=units(engine, plan_id),
+        tasks=tuple(
+            TaskFacts(
+                id=s.task_id,
+                number=s.number,
+                section=s.section,
+                title=s.title,
+                text=texts[s.task_id],
+                deadline_text=s.deadline_text,
+                effective_deadline=s.deadline,
+                parties=named[s.task_id],
+                targets=tuple(targets[s.task_id]),
+                ongoing=s.ongoing,
+                original_deadline=s.original_deadline,
+                done=s.verified is Verified.PASSED,
+                previous=previous.get(s.task_id),
+            )
+            for s in standings
+        ),
+        other_titles=tuple(other.title for other in all_plans if other.id != plan_id),
+    )
+
+
+def _texts(engine: Engine, plan_id: str) -> dict[int, str]:
+    return dict(engine.rows("SELECT id, text FROM task WHERE plan_id = :plan", {"plan": plan_id}))
+
+
+def _targets(engine: Engine, plan_id: str) -> dict[int, list[Target]]:
+    found: dict[int, list[Target]] = defaultdict(list)
+    for task_id, amount, measure, words in engine.rows(query("targets"), {"plan": plan_id}):
+        found[task_id].append(Target(amount, measure, words))
+    return found
+
+
+def _previous(engine: Engine, plan_id: str, unit: Unit | None, period: str) -> dict[int, Report]:
+    params = {"plan": plan_id, "unit": unit.id if unit else 0, "period": period}
+    return {row[0]: _report(row) for row in engine.rows(query("previous"), params)}
+
+
+def _report(row: tuple[Any, ...]) -> Report:
+    task, unit, period, revision, claimed, *rest = row
+    return Report(task, unit, period, revision, Claimed(claimed) if claimed else None, *rest)
+
+
+def story(engine: Engine, plan_id: str, number: int, as_of: date) -> TaskStory | None:
+    """A task's story by the end of a day, oldest first; None where the plan has no such task."""
+    found = engine.rows(
+        "SELECT id, text FROM task WHERE plan_id = :plan AND number = :number", {"plan": plan_id, "number": number}
+    )
+    if not found:
+        return None
+    task_id, text = found[0]
+    asked = {"task": task_id, "as_of": as_of}
+    words = engine.rows(query("words"), asked)
+    granted = engine.rows(query("extensions"), asked)
+    return TaskStory(
+        text=text,
+        milestones=tuple(Milestone(*row) for row in engine.rows(query("milestones"), asked)),
+        targets=tuple(_targets(engine, plan_id)[task_id]),
+        reports=tuple(_report(row) for row in engine.rows(query("reports"), asked)),
+        words=tuple(Word(*row) for row in words),
+        extensions=tuple(Extension(*row) for row in granted),
+    )
+
+
+def last_reports(engine: Engine, plan_id: str, as_of: date) -> dict[int, tuple[Report, ...]]:
+    """The last report of each lead by a day, by task id."""
+    found: dict[int, list[Report]] = defaultdict(list)
+    for row in engine.rows(query("last_reports"), {"plan": plan_id, "as_of": as_of}):
+        report = _report(row)
+        found[report.task].append(report)
+    return {task_id: tuple(reports) for task_id, reports in found.items()}
+
+
+def submissions(engine: Engine, plan_id: str, as_of: date) -> tuple[Submission, ...]:
+    """The workbooks received by a day, the newest first."""
+    return tuple(Submission(*row) for row in engine.rows(query("submissions"), {"plan": plan_id, "as_of": as_of}))

@@ -1,0 +1,37 @@
+"""The shape of the ledger, brought up to date by numbered texts, each in one transaction with the version it leads to."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from fgf_core.ledger.engine import Engine, LedgerBroken, run, text_of
+
+
+def migrations() -> tuple[tuple[int, str], ...]:
+    """The number and the text of every migration, in order."""
+    folder = files(__package__).joinpath("migrations")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name[:4].isdecimal())
+    return tuple((int(name[:4]), text_of(f"migrations/{name}")) for name in names)
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Migrate an empty or older ledger; raises LedgerBroken for a newer one or a file that is something else."""
+    tables = {row[0] for row in engine.rows("SELECT table_name FROM information_schema.tables")}
+    if tables and "schema_version" not in tables:
+        raise LedgerBroken("这个文件是一个数据库，但不是本系统的账本。请核对文件。")
+    version = engine.rows("SELECT max(version) FROM schema_version")[0][0] if tables else 0
+    known = migrations()
+    if version > known[-1][0]:
+        raise LedgerBroken(f"账本由更新版本的程序建立（结构第 {version} 版），请先升级本系统。")
+    for number, text in known:
+        if number > version:
+            _migrate(engine, number, text)
+    engine.script(text_of("migrations/guard.duckdb.sql"))
+
+
+def _migrate(engine: Engine, number: int, text: str) -> None:
+    with engine.transaction() as cursor:
+        if number == 1:
+            cursor.execute("CREATE TABLE schema_version (version integer PRIMARY KEY)")
+        cursor.execute(text)
+        run(cursor, "INSERT INTO schema_version VALUES (:number)", {"number": number})

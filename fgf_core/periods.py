@@ -1,0 +1,52 @@
+"""Reporting months: which periods a plan has, on which day each is due, in Asia/Shanghai dates throughout."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+# A plan's first report is due on the first reporting day at least this many days after the notice (own, domain §4).
+DAYS_BEFORE_FIRST_REPORT = 15
+
+
+def month_index(day: date) -> int:
+    """The months since year 0 of the month `day` lies in: consecutive months differ by one."""
+    return day.year * 12 + day.month - 1
+
+
+def period_of(index: int) -> str:
+    """The period of a month index, e.g. `2023-10`."""
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def index_of(period: str) -> int:
+    """The month index of a period such as `2023-10`; raises ValueError for anything else."""
+    year, _, month = period.partition("-")
+    if len(year) != 4 or len(month) != 2 or not 1 <= int(month) <= 12 or not year.isdecimal() or not month.isdecimal():
+        raise ValueError(f"not a period: {period!r}")
+    return int(year) * 12 + int(month) - 1
+
+
+def due_on(index: int, reporting_day: int) -> date:
+    """The day by whose end the report of a month is due."""
+    return date(index // 12, index % 12 + 1, reporting_day)
+
+
+def first_month(issued_on: date, reporting_day: int) -> int:
+    """The month of a plan's first report."""
+    earliest = issued_on + timedelta(days=DAYS_BEFORE_FIRST_REPORT)
+    return month_index(earliest) + (earliest.day > reporting_day)
+
+
+def last_due_month(as_of: date, reporting_day: int) -> int:
+    """The last month whose reporting day has passed: on the reporting day itself reports may still come in."""
+    return month_index(as_of) - (as_of.day <= reporting_day)
+
+
+def current_month(as_of: date, reporting_day: int) -> int:
+    """The month units report on now: the one whose reporting day is next, or today."""
+    return last_due_month(as_of, reporting_day) + 1
+
+
+def between(first: int, last: int) -> tuple[str, ...]:
+    """The periods from one month index to another, both included."""
+    return tuple(period_of(index) for index in range(first, last + 1))
