@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from fgf_core.model import Claimed, Light, Timeliness, Verified
+from fgf_core.model import Claimed, Light, TaskParties, Timeliness, Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Standing:
     """One task at the end of one day. Percents and gap are 0–100 and percentage points, None where nobody knows.
 
     `missed` counts the reporting days passed in a row without a report; `grace_on` is the first reporting day after
-    the deadline. `leads` and `responsible` are unit names, `groups` the names of groups.
+    the deadline.
     """
 
     as_of: date
@@ -61,10 +61,12 @@ class Standing:
     mark_reason: str | None
     light: Light
     rule: str
-    leads: tuple[str, ...] = ()
-    responsible: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    lead_confirmed: bool = True
+    parties: TaskParties
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """The names of the leading units."""
+        return self.parties.leads
 
     @property
     def extended(self) -> bool:
@@ -228,6 +230,16 @@ class Attendance:
         if not self.expected:
             return "not_expected"
         return "open" if self.open else "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """退回: a claim of one unit that the office sent back."""
+
+    unit: str
+    task: int
+    returned_on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

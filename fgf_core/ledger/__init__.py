@@ -11,7 +11,7 @@ from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerLocked
 from fgf_core.ledger.questions import Extension, Submission, TaskStory, Word
 from fgf_core.ledger.schema import bring_up_to_date
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
-from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Standing, Tally, Thresholds
+from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Return, Standing, Tally, Thresholds
 
 __all__ = [
     "Arrival",
@@ -110,6 +110,10 @@ class Ledger:
     def story(self, plan_id: str, number: int, as_of: date) -> TaskStory | None:
         """One task's whole story by the end of a day."""
         return questions.story(self._engine, plan_id, number, as_of)
+
+    def returns(self, plan_id: str, as_of: date) -> tuple[Return, ...]:
+        """Every claim sent back by a day, one per unit whose claim it was."""
+        return questions.returns(self._engine, plan_id, as_of)
 
     def last_reports(self, plan_id: str, as_of: date) -> dict[int, tuple[Report, ...]]:
         """The last report of each lead by a day, by task id."""

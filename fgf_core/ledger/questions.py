@@ -25,7 +25,7 @@ from fgf_core.model import (
     UnitClass,
     Verified,
 )
-from fgf_core.standing import Attendance, Standing, Tally, Thresholds
+from fgf_core.standing import Attendance, Return, Standing, Tally, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,10 @@ def standing(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Th
 
 
 def _standing(row: tuple[Any, ...], named: TaskParties) -> Standing:
-    values = list(row)
+    values = [*row, named]
     for position, kind in ((11, Claimed), (12, Verified), (17, Timeliness), (25, Light)):
         values[position] = kind(values[position])
-    return Standing(*values, named.leads, named.responsible, named.groups, named.lead_confirmed)
+    return Standing(*values)
 
 
 def tally(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Tally, ...]:
@@ -253,6 +253,11 @@ def story(engine: Engine, plan_id: str, number: int, as_of: date) -> TaskStory |
         words=tuple(Word(*row) for row in words),
         extensions=tuple(Extension(*row) for row in granted),
     )
+
+
+def returns(engine: Engine, plan_id: str, as_of: date) -> tuple[Return, ...]:
+    """Every claim sent back by a day, one per unit whose claim it was."""
+    return tuple(Return(*row) for row in engine.rows(query("returns"), {"plan": plan_id, "as_of": as_of}))
 
 
 def last_reports(engine: Engine, plan_id: str, as_of: date) -> dict[int, tuple[Report, ...]]:
