@@ -1,0 +1,109 @@
+"""The command line: everything a page can do, with the same core. Exit 1 for a refused input, 2 for a wrong call."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fgf_core import commands, periods
+from fgf_core.ledger import LedgerBroken, LedgerLocked, LedgerMissing
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    args = _parser().parse_args(argv)
+    args.now = datetime.now(ZONE).replace(tzinfo=None)
+    args.as_of = getattr(args, "as_of", None) or args.now.date()
+    try:
+        return int(args.run(args))
+    except (commands.WrongCall, LedgerLocked, LedgerMissing) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (LedgerBroken, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(ZONE).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _period(text: str) -> str:
+    periods.index_of(text)
+    return text
+
+
+def _id_and_file(text: str) -> tuple[str, Path]:
+    plan_id, _, file = text.partition("=")
+    if not file or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", plan_id):
+        raise argparse.ArgumentTypeError("格式为 编号=文件，编号用小写字母、数字和连字符，如 yizhou-2023=notice.txt")
+    return plan_id, Path(file)
+
+
+# What each option is, declared once for all commands that take it.
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "file": {"type": Path},
+    "--ledger": {"default": os.environ.get("FGF_LEDGER") or "data/fgf.duckdb", "help": "账本的路径或地址"},
+    "--plan": {"required": True, "help": "工作要点编号，如 yizhou-2023"},
+    "--unit": {"default": "", "help": "单位名称"},
+    "--period": {"type": _period, "required": True, "help": "报送月份，如 2023-10"},
+    "--as-of": {"type": date.fromisoformat, "help": "截至日期，默认今天"},
+    "--task": {"type": int, "required": True, "help": "任务编号"},
+    "--json": {"action": "store_true"},
+    "--output": {"type": Path, "required": True},
+    "--reason": {"default": ""},
+}
+
+_COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], tuple[str, ...]], ...] = (
+    ("notice", "读取工作要点，不入账", commands.read_notice, ("file", "--json")),
+    ("init", "建立账本", commands.init, ("--ledger",)),
+    ("template", "生成单位月报表", commands.template, ("--ledger", "--plan", "--unit", "--period", "--output")),
+    ("submit", "接收月报", commands.submit, ("file", "--ledger", "--plan", "--unit", "--period", "--json")),
+    ("verify", "核实报完成", commands.verify, ("--ledger", "--plan", "--task", "--reason")),
+    ("extend", "批准延期", commands.extend, ("--ledger", "--plan", "--task", "--reason")),
+    ("tasks", "任务现状", commands.tasks, ("--ledger", "--plan", "--as-of", "--json")),
+    ("overview", "总览数字", commands.overview, ("--ledger", "--plan", "--as-of", "--json")),
+    ("overdue", "逾期清单", commands.overdue, ("--ledger", "--plan", "--as-of", "--json")),
+    ("scorecards", "单位得分", commands.scorecards, ("--ledger", "--plan", "--as-of", "--json")),
+    ("export", "导出 Excel", commands.export, ("--ledger", "--plan", "--as-of", "--output")),
+    ("backup", "备份账本", commands.backup, ("file", "--ledger")),
+    ("restore", "恢复账本", commands.restore_copy, ("file", "--ledger")),
+    ("check", "检查账本", commands.check, ("--ledger",)),
+)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m fgf_core", description="放管服改革工作要点督查")
+    subparsers = parser.add_subparsers(required=True, metavar="命令")
+    subs: dict[str, argparse.ArgumentParser] = {}
+    for name, words, run, options in _COMMANDS:
+        subs[name] = subparsers.add_parser(name, help=words, description=words)
+        subs[name].set_defaults(run=run)
+        for option in options:
+            short = ("-o",) if option == "--output" else ()
+            subs[name].add_argument(*short, option, **_OPTIONS[option])
+    subs["init"].add_argument("--notice", action="append", default=[], type=_id_and_file, metavar="ID=FILE")
+    subs["init"].add_argument("--demo", action="store_true", help="加入模拟的一年")
+    subs["submit"].add_argument("--as-office", action="store_true", help="督查室汇总表")
+    subs["submit"].add_argument("--received", type=_moment, help="收到的时间，默认现在")
+    subs["submit"].add_argument("--dry-run", action="store_true", help="只检查，不入账")
+    subs["verify"].add_argument("outcome", choices=("pass", "return"))
+    subs["verify"].add_argument("--on", type=date.fromisoformat, required=True)
+    for option in ("--asked", "--granted", "--to"):
+        subs["extend"].add_argument(option, type=date.fromisoformat, required=True)
+    subs["export"].add_argument("what", choices=("ledger", "overdue", "scorecards"))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

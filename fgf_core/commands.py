@@ -1,0 +1,254 @@
+"""The commands of the command line: each takes the parsed call, prints its answer, and returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fgf_core import answers, appraisal, notice, standing, workbook
+from fgf_core import ledger as ledgers
+from fgf_core.model import Draft, DraftPlan, Plan, Problem, Unit
+from fgf_core.papers import lists
+
+DEFAULT_REPORTING_DAY = 20
+
+
+class WrongCall(Exception):
+    """The call names something that isn't there; the message says what."""
+
+
+def read_notice(args: argparse.Namespace) -> int:
+    """Read a notice and store nothing."""
+    draft = notice.read(args.file.read_bytes(), name=args.file.name)
+    if args.json:
+        _print_json(notice.to_json(draft))
+    else:
+        print(f"{draft.plan.title}：{len(draft.tasks)} 项任务" if draft.plan else "没有读到工作要点")
+    if not args.json or draft.plan is None:
+        _print_problems(draft.problems)
+    return 0 if draft.plan else 1
+
+
+def init(args: argparse.Namespace) -> int:
+    """Make a new ledger, from notices or with the simulated year; an existing one is refused."""
+    if Path(args.ledger.removeprefix("duckdb:///")).exists():
+        raise WrongCall(f"账本已存在：{args.ledger}。不会覆盖；请换一个位置，或直接使用它。")
+    drafts: list[tuple[Plan, Draft]] = []
+    for plan_id, file in args.notice:
+        draft = notice.read(file.read_bytes(), name=file.name)
+        head = draft.plan
+        if head is None or head.issued_on is None:
+            _print_problems(draft.problems)
+            print(f"{file.name}：没有读到工作要点或印发日期，未建立账本。", file=sys.stderr)
+            return 1
+        drafts.append((_plan(plan_id, head, head.issued_on), draft))
+    Path(args.ledger.removeprefix("duckdb:///")).parent.mkdir(parents=True, exist_ok=True)
+    ledger = ledgers.open_ledger(args.ledger, create=True)
+    if args.demo:
+        from fgf_core import demo
+
+        demo.build(ledger)
+    for plan, draft in drafts:
+        if problems := ledger.add_plan(draft, plan, recorded_at=args.now):
+            _print_problems(problems)
+            return 1
+    for plan in ledger.plans():
+        print(f"{plan.id}：{plan.title}，报送日每月 {plan.reporting_day} 日", file=sys.stderr)
+    return 0
+
+
+def _plan(plan_id: str, head: DraftPlan, issued_on: date) -> Plan:
+    return Plan(
+        plan_id,
+        head.title,
+        head.government,
+        head.year,
+        head.document_number,
+        issued_on,
+        head.reporting_day or DEFAULT_REPORTING_DAY,
+        strict=False,
+        simulated=False,
+    )
+
+
+def template(args: argparse.Namespace) -> int:
+    """Write a unit's workbook for a month."""
+    ledger = ledgers.open_ledger(args.ledger)
+    plan = _known_plan(ledger, args.plan)
+    unit = _known_unit(ledger, plan, args.unit)
+    facts = ledger.facts(plan.id, unit, args.period, args.now.date())
+    args.output.write_bytes(workbook.template(facts))
+    return 0
+
+
+def submit(args: argparse.Namespace) -> int:
+    """Read, check and store a monthly workbook."""
+    ledger = ledgers.open_ledger(args.ledger)
+    plan = _known_plan(ledger, args.plan)
+    if not args.unit and not args.as_office:
+        raise WrongCall("请用 --unit 指明报送单位，或用 --as-office 表示督查室汇总表。")
+    unit = _known_unit(ledger, plan, args.unit) if args.unit else None
+    received = args.received or args.now
+    content = args.file.read_bytes()
+    facts = ledger.facts(plan.id, unit, args.period, received.date())
+    intake = workbook.check(workbook.read(content, name=args.file.name), facts, as_office=args.as_office)
+    outcome = intake.outcome
+    if not args.dry_run:
+        digest = hashlib.sha256(content).hexdigest()
+        sender = None if args.as_office else unit
+        arrival = ledgers.Arrival(plan.id, sender, args.period, args.file.name, digest, received, args.now)
+        outcome = ledger.submit(intake, arrival).outcome
+    document = answers.intake(intake, outcome, facts)
+    if args.json:
+        _print_json(document)
+    else:
+        _print_intake(document)
+    return 1 if outcome.value == "refused" else 0
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Store the office's word on a claim."""
+    return _answer(
+        ledgers.open_ledger(args.ledger).verify(
+            args.plan, args.task, args.outcome, on=args.on, reason=args.reason, recorded_at=args.now
+        )
+    )
+
+
+def extend(args: argparse.Namespace) -> int:
+    """Store a later deadline."""
+    return _answer(
+        ledgers.open_ledger(args.ledger).extend(
+            args.plan,
+            args.task,
+            asked_on=args.asked,
+            granted_on=args.granted,
+            to_date=args.to,
+            reason=args.reason,
+            recorded_at=args.now,
+        )
+    )
+
+
+def tasks(args: argparse.Namespace) -> int:
+    """Print every task with its standing."""
+    ledger = ledgers.open_ledger(args.ledger)
+    _known_plan(ledger, args.plan)
+    _print_json([answers.task(s) for s in ledger.standing(args.plan, args.as_of)])
+    return 0
+
+
+def overdue(args: argparse.Namespace) -> int:
+    """Print the overdue tasks, the longest first."""
+    ledger = ledgers.open_ledger(args.ledger)
+    _known_plan(ledger, args.plan)
+    _print_json(answers.overdue(ledger.standing(args.plan, args.as_of)))
+    return 0
+
+
+def overview(args: argparse.Namespace) -> int:
+    """Print the plan's numbers."""
+    ledger = ledgers.open_ledger(args.ledger)
+    _known_plan(ledger, args.plan)
+    rates = standing.report_rates(ledger.attendance(args.plan, args.as_of))
+    _print_json(answers.overview(args.plan, args.as_of, ledger.tally(args.plan, args.as_of), rates))
+    return 0
+
+
+def scorecards(args: argparse.Namespace) -> int:
+    """Print every unit's scorecard."""
+    ledger = ledgers.open_ledger(args.ledger)
+    plan = _known_plan(ledger, args.plan)
+    scheme = appraisal.load()
+    _print_json(answers.scorecards(plan.id, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme)))
+    return 0
+
+
+def _cards(
+    ledger: ledgers.Ledger, plan: Plan, as_of: date, scheme: appraisal.Scheme
+) -> tuple[appraisal.Scorecard, ...]:
+    return appraisal.scorecards(
+        scheme,
+        ledger.units(plan.id),
+        ledger.standing(plan.id, as_of),
+        ledger.attendance(plan.id, as_of),
+        ledger.returns(plan.id, as_of),
+    )
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write a list as Excel."""
+    ledger = ledgers.open_ledger(args.ledger)
+    plan = _known_plan(ledger, args.plan)
+    if args.what == "scorecards":
+        scheme = appraisal.load()
+        data = lists.scorecard_list(plan, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme))
+    else:
+        make = lists.overdue_list if args.what == "overdue" else lists.ledger_list
+        data = make(plan, args.as_of, ledger.standing(plan.id, args.as_of), ledger.last_reports(plan.id, args.as_of))
+    args.output.write_bytes(data)
+    return 0
+
+
+def backup(args: argparse.Namespace) -> int:
+    """Copy the ledger while it may be in use, and verify the copy."""
+    ledger = ledgers.open_ledger(args.ledger, copies_to=args.file.resolve().parent)
+    _print_json(ledger.backup(args.file))
+    return 0
+
+
+def restore_copy(args: argparse.Namespace) -> int:
+    """Put a verified backup in the ledger's place."""
+    _print_json(ledgers.restore(args.file, args.ledger))
+    return 0
+
+
+def check(args: argparse.Namespace) -> int:
+    """Say whether the ledger is sound."""
+    problems = ledgers.open_ledger(args.ledger).check()
+    _print_problems(problems)
+    return 1 if problems else 0
+
+
+def _known_plan(ledger: ledgers.Ledger, plan_id: str) -> Plan:
+    if plan := ledger.plan(plan_id):
+        return plan
+    known = "、".join(plan.id for plan in ledger.plans()) or "（账本中还没有工作要点）"
+    raise WrongCall(f"账本中没有工作要点“{plan_id}”。现有：{known}。")
+
+
+def _known_unit(ledger: ledgers.Ledger, plan: Plan, name: str) -> Unit:
+    if unit := ledger.unit(plan.id, name):
+        return unit
+    raise WrongCall(f"{plan.government}的单位名录中没有“{name}”，请核对名称。")
+
+
+def _answer(problem: Problem | None) -> int:
+    if problem:
+        _print_problems((problem,))
+    return 1 if problem else 0
+
+
+def _print_json(document: Any) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        print(f"{problem.where}：{problem.message}（{problem.code}）", file=sys.stderr)
+
+
+def _print_intake(document: dict[str, Any]) -> None:
+    print(
+        f"接收 {len(document['accepted'])} 行，提醒 {len(document['warned'])} 条，未接收 {len(document['refused'])} 行。"
+    )
+    for message in document["file"]:
+        print(f"文件：{message['message']}（{message['code']}）")
+    for message in (*document["warned"], *document["refused"]):
+        print(f"{message['sheet']} 第 {message['row']} 行：{message['message']}（{message['code']}）")

@@ -1,0 +1,99 @@
+"""The lists the office hands out: the ledger of tasks, the overdue list, the scorecards with every deduction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from fgf_core.answers import longest_overdue
+from fgf_core.appraisal import Scheme, Scorecard
+from fgf_core.model import Plan, Report
+from fgf_core.papers.tables import Column, Table, workbook_bytes
+from fgf_core.standing import Standing, reason
+from fgf_core.words import CLAIMED, GRADE, LIGHT, TIMELINESS, UNIT_CLASS, VERIFIED
+
+_PERCENT = '0.0"%"'
+_TASK_COLUMNS = (
+    Column("序号", 6),
+    Column("板块", 24),
+    Column("任务", 34),
+    Column("牵头单位", 20),
+    Column("责任单位", 26),
+    Column("原定时限", 12),
+    Column("现时限", 12),
+    Column("办理状态", 10),
+    Column("核实状态", 10),
+    Column("时效", 12),
+    Column("逾期天数", 9),
+    Column("上报进度", 10, _PERCENT),
+    Column("序时进度", 10, _PERCENT),
+    Column("亮灯", 8),
+    Column("亮灯依据", 36),
+    Column("最近进展", 44),
+)
+
+
+def ledger_list(plan: Plan, as_of: date, standings: Sequence[Standing], said: Mapping[int, Sequence[Report]]) -> bytes:
+    """任务台账 as Excel: every task with its standing and the leads' last words."""
+    note = f"截至 {as_of}。上报进度为牵头单位最近一次报送值；序时进度按工作要点印发日至现时限直线推算。"
+    return workbook_bytes(_task_table("任务台账", plan, note, standings, said))
+
+
+def overdue_list(plan: Plan, as_of: date, standings: Sequence[Standing], said: Mapping[int, Sequence[Report]]) -> bytes:
+    """逾期清单 as Excel: the overdue tasks, the longest first."""
+    note = f"截至 {as_of}。逾期：已过现时限、未核实完成，且已过时限后的首个报送日；天数自时限起算。"
+    return workbook_bytes(_task_table("逾期清单", plan, note, longest_overdue(standings), said))
+
+
+def _task_table(
+    name: str, plan: Plan, note: str, standings: Sequence[Standing], said: Mapping[int, Sequence[Report]]
+) -> Table:
+    rows = [
+        (
+            s.number,
+            s.section,
+            s.title,
+            "、".join(s.parties.leads) + ("" if s.parties.lead_confirmed else "（待确认）"),
+            "、".join((*s.parties.responsible, *s.parties.groups)),
+            s.original_deadline,
+            s.deadline,
+            CLAIMED[s.claimed],
+            VERIFIED[s.verified],
+            "完成·长期坚持" if s.done_ongoing else TIMELINESS[s.timeliness],
+            s.days_overdue or None,
+            s.percent,
+            s.planned,
+            LIGHT[s.light],
+            reason(s).text,
+            "\n".join(r.progress if len(said[s.task_id]) == 1 else f"{r.unit}：{r.progress}" for r in said[s.task_id])
+            if s.task_id in said
+            else "",
+        )
+        for s in standings
+    ]
+    return Table(name, f"{plan.title}{name}", note, _TASK_COLUMNS, rows)
+
+
+def scorecard_list(plan: Plan, as_of: date, scheme: Scheme, cards: Sequence[Scorecard]) -> bytes:
+    """考评得分 as Excel: one sheet of scores per block, one of every row the points are made of."""
+    note = f"截至 {as_of}，过程得分。{scheme.name}（{scheme.version}）。未参评的板块不计，其余按比例折算为 100 分。"
+    blocks = tuple(Column(f"{b.id} {b.name}", 14, "0.00") for b in scheme.blocks)
+    columns = (Column("类别", 12), Column("单位", 24), Column("牵头任务", 9), *blocks, Column("得分", 9, "0.00"))
+    scores = Table(
+        "得分", f"{plan.title}单位考评得分", note, (*columns, Column("等次", 9)),
+        [
+            (UNIT_CLASS[c.unit.unit_class], c.unit.name, c.led, *(None if b.left_out else b.points for b in c.blocks),
+             c.score, (GRADE[c.grade] if c.grade else "—") + ("" if c.compared else "（不比较）"))
+            for c in cards
+        ],
+    )  # fmt: skip
+    evidence = Table(
+        "依据", f"{plan.title}得分依据", note,
+        (Column("单位", 24), Column("板块", 18), Column("事项", 40), Column("得分", 9, "0.00"), Column("依据", 44),
+         Column("条款", 50)),
+        [
+            (c.unit.name, f"{b.block} {b.name}", e.what, e.points, e.reason, b.clause)
+            for c in cards for b in c.blocks for e in b.evidence
+        ],
+    )  # fmt: skip
+    return workbook_bytes(scores, evidence)

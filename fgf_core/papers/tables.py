@@ -1,0 +1,101 @@
+"""A list as an Excel sheet that prints well and in which text stays text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+Value = str | int | float | date | datetime | None
+
+_LINE = Side(style="thin", color="9AA7B8")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEAD = PatternFill("solid", fgColor="E8EEF7")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: its heading, its width in characters, and the number format where it holds numbers."""
+
+    heading: str
+    width: float = 14
+    number_format: str = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list to hand out: sheet name, title line, a note under it (as-of date, definitions), columns and rows."""
+
+    name: str
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Value]]
+
+
+def workbook_bytes(*tables: Table) -> bytes:
+    """An .xlsx with one sheet per table: A3 landscape, header frozen and repeated, pages numbered."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for table in tables:
+        _fill(book.create_sheet(table.name[:31]), table)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _fill(sheet: Worksheet, table: Table) -> None:
+    last = get_column_letter(len(table.columns))
+    for row, (text, size, bold) in enumerate(((table.title, 16, True), (table.note, 10, False)), 1):
+        sheet.merge_cells(f"A{row}:{last}{row}")
+        _write(sheet.cell(row, 1), text)
+        sheet.cell(row, 1).font = Font(name="宋体", size=size, bold=bold)
+        sheet.cell(row, 1).alignment = Alignment(
+            horizontal="center" if bold else "left", vertical="center", wrap_text=True
+        )
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 32
+    for place, column in enumerate(table.columns, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+        cell = sheet.cell(3, place)
+        _write(cell, column.heading)
+        cell.font, cell.fill = Font(name="宋体", size=11, bold=True), _HEAD
+        cell.border, cell.alignment = _BOX, Alignment(horizontal="center", vertical="center", wrap_text=True)
+    for row, values in enumerate(table.rows, 4):
+        for place, (column, value) in enumerate(zip(table.columns, values, strict=True), 1):
+            cell = sheet.cell(row, place)
+            _write(cell, value)
+            cell.font, cell.border = Font(name="宋体", size=10.5), _BOX
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            if isinstance(value, int | float):
+                cell.number_format = column.number_format
+    _lay_out(sheet, table, last)
+
+
+def _write(cell: Cell | MergedCell, value: Value) -> None:
+    """Set a value; text is typed as text, for openpyxl writes what begins with = as a live formula."""
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32767]
+        cell.data_type = "s"
+    else:
+        cell.value = value
+        if isinstance(value, date):
+            cell.number_format = "yyyy-mm-dd"
+
+
+def _lay_out(sheet: Worksheet, table: Table, last: str) -> None:
+    sheet.freeze_panes = "A4"
+    sheet.auto_filter.ref = f"A3:{last}{3 + len(table.rows)}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "3:3"
+    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"  # type: ignore[union-attr]
+    sheet.print_options.horizontalCentered = True
