@@ -1,0 +1,151 @@
+"""A printed list of units, repaired and cut into the names of units and groups."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PAIRS = {"(": ")", "（": "）"}
+_SEPARATORS = "、，,；;"
+_LONGEST = 1500
+_LEVEL = "自治区|自治州|自治县|[省市区县旗州盟]"
+
+# Where a unit's name may end. What follows an ending decides whether it is one: 政府办公室 does not end after 办,
+# 中心支行 not after 中心, 税务总局…税务局 not after 总局, 环境局某某分局 not after the first 局.
+_BRANCH = r"(?:分局|支局|支队|大队|中队|派出所|分中心)"
+_ENDING = re.compile(
+    rf"""(?: (?<!总)局(?![^局委办院心厅]{{1,5}}{_BRANCH}) | 厅
+        | (?<![省市区县旗州党团])委(?![员办会监组宣统政网编机社]) | 委员会 | 团委 | 管委会
+        | 办公室 | 办事处 | (?<!经)办(?![公事理法证学案])
+        | 中心(?!支行|分行|支库|医院|血站|小学|学校) | 法院 | 检察院 | [支分]行
+        | 工商联 | 妇联 | 残联 | 文联 | 科协 | 总工会 | 供销社 | 红十字会
+        | 人民政府(?!办) | 街道(?!办|工委) )
+        (?:[(（][^()（）]*[)）])?""",
+    re.VERBOSE,
+)
+_SHORT_NAMES = frozenset({"法院", "团委", "妇联", "残联", "文联", "科协", "编办"})
+_AND = re.compile(r"以及|[和及与]")
+
+_GROUP = re.compile(
+    rf"各|[有相]关(?:部门|单位)|(?:{_LEVEL})[直级属](?:部门|单位|机关)|成员单位|所有(?:部门|单位)|^(?:等|(?:部门|单位)$)"
+)
+_GROUP_START = re.compile(rf"(?:(?:{_LEVEL})(?:[级直属]|政府|人民政府)?)?各")
+_CLOSED = re.compile(r"各(?:[县市区旗州](?![级直属])|地(?!方)|乡|镇|街道|师|团场|园区|开发区|管委会)")
+_AND_SO_ON = re.compile(r"(.+?)(?<![高平同初中均何])等(?P<rest>[^、]*)")
+_LISTED = re.compile(r"(.+)[(（]([^()（）]*[、，,][^()（）]*)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one list in order, and each repair as (message, code)."""
+
+    names: tuple[str, ...]
+    repairs: tuple[tuple[str, str], ...]
+
+
+def names(value: str) -> Names:
+    """Cut a list at its separators, and where those were lost, at the endings of units' names."""
+    value = re.sub(r"\s+", "", value).strip("。" + _SEPARATORS)
+    if len(value) > _LONGEST:
+        return Names((), (("单位名单太长，没有读取，请核对原文并手工填写。", "LIST_UNREADABLE"),))
+    repaired = _close_brackets(value)
+    repairs: list[tuple[str, str]] = []
+    if repaired != value:
+        changed = [token for token in _tokens(repaired) if token not in value] or [repaired]
+        repairs.append((f"括号不配对，按“{'”“'.join(changed)}”读取，请核对。", "BRACKET_REPAIRED"))
+    found: list[str] = []
+    for token in _tokens(repaired):
+        parts = _parts(token)
+        for part in parts:
+            pieces = [part] if is_group(part) else _units(part)
+            if len(pieces) > 1:
+                message = f"“{part}”中缺顿号，按“{'、'.join(pieces)}”{len(pieces)}个单位读取，请核对。"
+                repairs.append((message, "UNIT_SPLIT"))
+            found += pieces
+    return Names(tuple(found), tuple(repairs))
+
+
+def is_group(name: str) -> bool:
+    """Whether a name stands for several units."""
+    return bool(_GROUP.search(name))
+
+
+def is_closed(group: str) -> bool:
+    """Whether a group can be listed: districts, townships, parks; not `有关部门`, not `成员单位`."""
+    return bool(_CLOSED.match(group)) and not re.search(r"部门|[有相]关|成员单位", group)
+
+
+def members(group: str) -> tuple[str, ...]:
+    """The units listed in brackets behind a closed group's name, if the notice lists them."""
+    match = _LISTED.fullmatch(group) if is_closed(group) else None
+    listed = re.split(r"[、，,]", match[2]) if match else []
+    return tuple(listed) if all(len(name) > 1 for name in listed) else ()
+
+
+def _close_brackets(value: str) -> str:
+    """An opening bracket without its partner closes before the next separator; a closing one alone is dropped."""
+    opened: list[int] = []
+    dropped: set[int] = set()
+    for index, char in enumerate(value):
+        if char in _PAIRS:
+            opened.append(index)
+        elif char in _PAIRS.values() and opened:
+            opened.pop()
+        elif char in _PAIRS.values():
+            dropped.add(index)
+    ends: dict[int, str] = {}
+    for index in opened:
+        end = next((at for at in range(index, len(value)) if value[at] in _SEPARATORS), len(value))
+        ends[end] = ends.get(end, "") + _PAIRS[value[index]]
+    kept = (ends.get(at, "") + ("" if at in dropped else char) for at, char in enumerate(value))
+    return "".join(kept) + ends.get(len(value), "")
+
+
+def _tokens(value: str) -> list[str]:
+    tokens, depth = [""], 0
+    for char in value:
+        depth += (char in _PAIRS) - (char in _PAIRS.values())
+        if char in _SEPARATORS and not depth:
+            tokens.append("")
+        else:
+            tokens[-1] += char
+    return [token for token in tokens if token]
+
+
+def _parts(token: str) -> list[str]:
+    """`甲局等市级各有关部门` is a unit and a group; so is `甲局市级各有关部门`, where a separator was lost."""
+    match = _AND_SO_ON.fullmatch(token)
+    if match and (not match["rest"] or is_group(match["rest"])):
+        return [*_parts(match[1]), match["rest"] or "等"]
+    if match and re.fullmatch(r"\d*个?(?:部门|单位)(?:[(（].+[)）])?", match["rest"]):
+        return [*_parts(match[1]), "等" + match["rest"]]
+    for start in _GROUP_START.finditer(token):
+        left = token[: start.start()]
+        if left and (_complete(left) or re.search(r"部门$|单位$|[)）]$", left)):
+            return [*_parts(left), *_parts(token[start.start() :])]
+    return [token]
+
+
+def _units(token: str) -> list[str]:
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _ENDING.finditer(token):
+        name, inside = token[start : match.end()], token[: match.start()]
+        if _depth(inside) or (len(name) < 3 and name not in _SHORT_NAMES):
+            continue
+        spans.append((start, match.end()))
+        joint = _AND.match(token, match.end())
+        start = joint.end() if joint else match.end()
+    if not spans:
+        return [token]
+    if spans[-1][1] < len(token):
+        spans[-1] = (spans[-1][0], len(token))
+    return [token[first:last] for first, last in spans]
+
+
+def _complete(name: str) -> bool:
+    return any(match.end() == len(name) for match in _ENDING.finditer(name))
+
+
+def _depth(text: str) -> int:
+    return sum((char in _PAIRS) - (char in _PAIRS.values()) for char in text)
