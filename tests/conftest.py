@@ -1,4 +1,4 @@
-"""What several tests need: the real notices and workbooks where they are at hand, and one browser."""
+"""What several tests need: the real notices and workbooks if at hand, the demonstration, and one browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from fgf_core import demo
+from fgf_core.ledger import Ledger, open_ledger
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,6 +35,15 @@ def seeds() -> Path:
 def samples() -> Path:
     """The folder of the sample workbooks, with `expected.json`."""
     return _shared("samples/workbooks")
+
+
+@pytest.fixture(scope="session")
+def demo_ledger() -> Iterator[Ledger]:
+    """The demonstration's ledger, built once for all tests that only ask; it takes some seconds."""
+    ledger = open_ledger(":memory:", create=True)
+    demo.build(ledger)
+    yield ledger
+    ledger.close()
 
 
 @pytest.fixture(scope="session")

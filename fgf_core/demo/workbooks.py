@@ -1,4 +1,4 @@
-"""Simulated workbooks as the checking of real ones leaves them: accepted rows, with a doubtful or refused one at times."""
+"""Simulated workbooks as the checking of real ones leaves them: accepted rows, now and then a doubtful one."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ class Year:
                 yield at, partial(mark, recorded_at=at)
 
     def _verifications(self, month: int) -> Iterator[Event]:
-        """The office's word on every task all of whose leads have claimed it done, some days after the reporting day."""
+        """The office's word on every task that all its leads have claimed done, days after the reporting day."""
         due_on = periods.due_on(month, self._plan.reporting_day)
         for task in self._tasks:
             claims = [self._claims.get((task.number, lead)) for lead in task.parties.leads]
