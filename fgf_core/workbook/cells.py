@@ -1,0 +1,140 @@
+"""What a workbook holds, as plain values: cells with their kind, sheets with what is merged and hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from fgf_core.model import Problem
+
+DATE_FORMAT = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+EXTERNAL = re.compile(r"\[(\d+|[^\[\]]+\.\w{2,4})\][^\[\]]*!")
+REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
+
+
+class Kind(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOL = "bool"
+    ERROR = "error"
+    NO_VALUE = "no_value"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A filled cell. `formula` is its text without `=`, "" where a file keeps it with another cell, None for no formula."""
+
+    kind: Kind
+    value: str | float | date | bool
+    number_format: str = ""
+    formula: str | None = None
+
+    @property
+    def external(self) -> bool:
+        """Whether its formula looks into another file."""
+        return bool(self.formula and EXTERNAL.search(self.formula))
+
+    @property
+    def references(self) -> frozenset[str]:
+        """The cells its formula names, as `C7`."""
+        return frozenset(column.upper() + row for column, row in REFERENCE.findall(self.formula or ""))
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether the number is shown as a percentage."""
+        return "%" in LITERALS.sub("", self.number_format)
+
+    @property
+    def text(self) -> str:
+        """The value as a person would read it off the cell."""
+        if isinstance(self.value, bool):
+            return "是" if self.value else "否"
+        if isinstance(self.value, float):
+            return f"{self.value * 100:.10g}%" if self.is_percentage else f"{self.value:.15g}"
+        return self.value.isoformat() if isinstance(self.value, date) else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range; rows and columns count from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet: `rows` maps row to column to cell, both from 1, filled cells only."""
+
+    name: str
+    hidden: bool
+    rows: Mapping[int, Mapping[int, Cell]]
+    merges: tuple[Merge, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as read. Where `problems` is not empty nothing could be read, and they say why."""
+
+    name: str
+    sheets: tuple[Sheet, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def sheets_of(document: Mapping[str, Any]) -> tuple[Sheet, ...]:
+    """The sheets in what the child process wrote."""
+    epoch = date(1904, 1, 1) if document["date1904"] else date(1899, 12, 30)
+    return tuple(
+        Sheet(
+            name=sheet["name"],
+            hidden=sheet["hidden"],
+            rows=_rows(sheet["cells"], epoch),
+            merges=tuple(Merge(*corners) for corners in sheet["merges"]),
+            hidden_rows=frozenset(sheet["hidden_rows"]),
+            hidden_columns=frozenset(sheet["hidden_columns"]),
+        )
+        for sheet in document["sheets"]
+    )
+
+
+def column_letter(column: int) -> str:
+    """The letters of a column: 1 is A, 28 is AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _rows(cells: list[list[Any]], epoch: date) -> dict[int, dict[int, Cell]]:
+    rows: dict[int, dict[int, Cell]] = {}
+    for row, column, kind, value, number_format, formula in cells:
+        rows.setdefault(row, {})[column] = _cell(kind, value, number_format, formula, epoch)
+    return rows
+
+
+def _cell(kind: str, value: Any, number_format: str, formula: str | None, epoch: date) -> Cell:
+    if kind == "iso_date":
+        return _from_iso(value, formula)
+    if kind == Kind.NUMBER and 1 <= value < 2_958_466 and DATE_FORMAT.search(LITERALS.sub("", number_format)):
+        return Cell(Kind.DATE, epoch + timedelta(days=int(value)), number_format, formula)
+    return Cell(Kind(kind), value, number_format, formula)
+
+
+def _from_iso(value: str, formula: str | None) -> Cell:
+    try:
+        return Cell(Kind.DATE, date.fromisoformat(value[:10]), "", formula)
+    except ValueError:
+        return Cell(Kind.TEXT, value, "", formula)

@@ -1,0 +1,68 @@
+"""Signs that a workbook belongs to another plan, unit or month than the one it is handed in for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from fgf_core.model import PlanFacts, Problem
+
+from .cells import Reading
+from .codes import say
+from .stamp import found_in
+from .titles import Match
+from .words import compact
+
+# So many rows that fit nothing in the plan are no slip of the pen, whatever the file's title says.
+ROWS_ENOUGH = 3
+
+
+def stamped_for_another(reading: Reading, facts: PlanFacts, *, as_office: bool) -> tuple[Problem, ...]:
+    """What the hidden sheet of a workbook of ours contradicts; the office may hand in any unit's."""
+    stamp = found_in(reading.sheets)
+    if stamp is None:
+        return ()
+    if stamp.plan != facts.plan.id:
+        return (say("WRONG_PLAN", where=reading.name, what=f"这是“{stamp.title}”的月报表"),)
+    if stamp.period != facts.period:
+        return (say("WRONG_PERIOD", where=reading.name, what=period_words(stamp.period)),)
+    if facts.unit is None or stamp.unit in (facts.unit.name, *facts.unit.aliases):
+        return ()
+    if as_office and stamp.unit == "":
+        return ()
+    whose = f"“{stamp.unit}”" if stamp.unit else "放管服办汇总"
+    return (say("WRONG_UNIT", where=reading.name, what=whose),)
+
+
+def of_another_plan(lines: Sequence[tuple[int | None, Match]], above: Sequence[str], facts: PlanFacts) -> str:
+    """In words, why a file belongs to another plan: most titles fit nothing here. "" where it does not."""
+    titled = [(number, match) for number, match in lines if match.code != "NO_TITLE" and number is not None]
+    astray = [number for number, match in titled if match.task is None and match.likely is None]
+    title = _title_of_another(above, facts)
+    if len(astray) * 2 <= len(titled) or not (title or len(astray) >= ROWS_ENOUGH):
+        return ""
+    known = {task.number for task in facts.tasks}
+    unknown = "、".join(str(number) for number in astray if number not in known)
+    return (
+        (f"标题为“{title}”，" if title else "")
+        + f"{len(astray)} 行任务名称与本要点同编号任务均不一致"
+        + (f"（其中 {unknown} 号不存在）" if unknown else "")
+    )
+
+
+def period_words(period: str) -> str:
+    """A period in prose: 2023年5月."""
+    return f"{period[:4]}年{int(period[5:])}月"
+
+
+def _title_of_another(above: Sequence[str], facts: PlanFacts) -> str:
+    """The title over the table where it is more like that of another known plan than like this one's."""
+    for title in above:
+        ours = _likeness(title, facts.plan.title)
+        if any(_likeness(title, other) > max(ours, 0.6) for other in facts.other_titles):
+            return title
+    return ""
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, compact(one)[:100], compact(other)[:100], autojunk=False).ratio()

@@ -1,0 +1,266 @@
+"""The parts of an .xlsx file, each streamed through expat under its caps, never held as a tree."""
+
+from __future__ import annotations
+
+import math
+import re
+import zipfile
+from typing import Any
+from xml.parsers import expat
+
+ROWS, COLUMNS, CELLS = 5_000, 200, 100_000
+ELEMENTS, STRINGS, STYLES, MERGES = 1_500_000, 200_000, 70_000, 5_000
+# A field takes 2,000 characters; what is far longer is cut here only to be refused there.
+LONGEST_TEXT, ALL_TEXT = 8_000, 2_000_000
+PART_BYTES = {"worksheets": 40 << 20, "sharedStrings": 24 << 20, "styles": 4 << 20, "other": 8 << 20}
+
+DATE_FORMATS = [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)]
+BUILT_IN = {9: "0%", 10: "0.00%"} | dict.fromkeys(DATE_FORMATS, "yyyy/m/d")
+CELL_NAME = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Refused(Exception):
+    """The file is not to be read; `code` is one of the file codes, `what` the place."""
+
+    def __init__(self, code: str, what: str) -> None:
+        super().__init__(code, what)
+        self.code, self.what = code, what
+
+
+class Part:
+    """What listens to one part: tags and text by their local names. The base gathers text, phonetic hints left out."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._listening = self._phonetic = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """A tag opens."""
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+
+    def text(self, piece: str) -> None:
+        """Characters between tags."""
+        if self._listening and not self._phonetic and self._length < LONGEST_TEXT:
+            self._pieces.append(piece)
+            self._length += len(piece)
+
+    def listen(self, tag: str, *, to: tuple[str, ...], opens: bool) -> None:
+        """Listen between the tags `to`, but not within a phonetic hint."""
+        self._listening = opens and tag in to
+        if tag == "rPh":
+            self._phonetic = opens
+
+    def take(self) -> str:
+        """The text gathered so far, which is then forgotten."""
+        whole = "".join(self._pieces)[:LONGEST_TEXT]
+        self._pieces, self._length = [], 0
+        return ESCAPED.sub(lambda code: chr(int(code[1], 16)), whole) if "_x" in whole else whole
+
+
+def parse(archive: zipfile.ZipFile, path: str, part: Part, *, kind: str = "other") -> None:
+    """Stream one part; `kind` names its cap in bytes. Raises Refused for a document type or where a cap is passed."""
+    elements = 0
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal elements
+        elements += 1
+        if elements > ELEMENTS:
+            raise Refused("TOO_LARGE", path)
+        part.start(local(name), attributes)
+
+    def on_doctype(*_: object) -> None:
+        raise Refused("UNSAFE", path)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = lambda name: part.end(local(name))
+    parser.CharacterDataHandler = part.text
+    parser.StartDoctypeDeclHandler = on_doctype
+    left = PART_BYTES[kind]
+    with archive.open(path) as stream:
+        while chunk := stream.read(1 << 16):
+            left -= len(chunk)
+            if left < 0:
+                raise Refused("TOO_LARGE", path)
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+
+
+def local(name: str) -> str:
+    """A name without its namespace: files of several makers differ in that."""
+    return name[name.rfind(" ") + 1 :]
+
+
+class Strings(Part):
+    """xl/sharedStrings.xml: `all` of them in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the shape of a Part
+        """A tag opens."""
+        self.listen(tag, to=("t",), opens=True)
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+        self.listen(tag, to=(), opens=False)
+        if tag == "si":
+            self.all.append(self.take())
+            if len(self.all) > STRINGS:
+                raise Refused("TOO_LARGE", "sharedStrings")
+
+
+class Styles(Part):
+    """xl/styles.xml: `ids`, the number format of each cell style, and the `formats` they mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.formats = dict(BUILT_IN)
+        self.ids: list[int] = []
+        self._inside = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """A tag opens."""
+        if tag == "numFmt":
+            self.formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "")[:100]
+        elif tag == "cellXfs":
+            self._inside = True
+        elif tag == "xf" and self._inside:
+            self.ids.append(int(attributes.get("numFmtId", "0")))
+        if len(self.ids) > STYLES or len(self.formats) > STYLES:
+            raise Refused("TOO_LARGE", "styles")
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+        if tag == "cellXfs":
+            self._inside = False
+
+    def format_of(self, style: str) -> str:
+        """The number format of a cell style, "" for the general one."""
+        index = int(style)
+        return self.formats.get(self.ids[index], "") if index < len(self.ids) else ""
+
+
+class Budget:
+    """How many cells and characters a whole file may still bring."""
+
+    def __init__(self) -> None:
+        self.cells, self.characters = CELLS, ALL_TEXT
+
+    def spend(self, characters: int) -> None:
+        """One more cell."""
+        self.cells -= 1
+        self.characters -= characters
+        if self.cells < 0 or self.characters < 0:
+            raise Refused("TOO_LARGE", "cells")
+
+
+class Worksheet(Part):
+    """One worksheet: filled cells, merges, what is hidden. A value beyond the bounds refuses the file."""
+
+    def __init__(self, name: str, strings: Strings, styles: Styles, budget: Budget) -> None:
+        super().__init__()
+        self._name, self._strings, self._styles, self._budget = name, strings, styles, budget
+        self.cells: list[list[Any]] = []
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
+        self._row = self._column = 0
+        self._type = self._style = self._value = ""
+        self._formula: str | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """A tag opens."""
+        if tag == "row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = 0
+            if _yes(attributes, "hidden") and self._row <= ROWS:
+                self.hidden_rows.append(self._row)
+        elif tag == "c":
+            self._row, self._column = _place(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
+            self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+            self._value, self._formula = "", None
+        elif tag == "col" and _yes(attributes, "hidden"):
+            self.hidden_columns += range(int(attributes["min"]), min(int(attributes["max"]), COLUMNS) + 1)
+        elif tag == "mergeCell":
+            self._merge(attributes["ref"])
+        self.listen(tag, to=("v", "t", "f"), opens=True)
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+        self.listen(tag, to=(), opens=False)
+        if tag == "f":
+            self._formula = self.take()
+        elif tag in ("v", "is"):
+            self._value = self.take()
+        elif tag == "c":
+            self._cell()
+
+    def _cell(self) -> None:
+        found = self._meaning()
+        if found is None:
+            return
+        if self._row > ROWS or self._column > COLUMNS:
+            raise Refused("TOO_LARGE", f"{self._name} {self._row}:{self._column}")
+        kind, value = found
+        self._budget.spend((len(value) if isinstance(value, str) else 0) + len(self._formula or ""))
+        number_format = self._styles.format_of(self._style) if kind == "number" else ""
+        self.cells.append([self._row, self._column, kind, value, number_format, self._formula])
+
+    def _meaning(self) -> tuple[str, str | float | bool] | None:
+        """The kind and value of the cell just closed, None for an empty one."""
+        raw = self._value
+        if raw == "":
+            unsaved = self._formula is not None and self._type != "str"
+            return ("no_value", "") if unsaved else None
+        match self._type:
+            case "s":
+                text = self._strings.all[int(raw)]
+                return ("text", text) if text else None
+            case "inlineStr" | "str":
+                return "text", raw
+            case "b":
+                return "bool", raw in ("1", "true")
+            case "e":
+                return "error", raw
+            case "d":
+                return "iso_date", raw
+            case _:
+                return "number", _finite(raw)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        (top, left), (bottom, right) = _place(first), _place(last or first)
+        if top > ROWS or left > COLUMNS:
+            return
+        self.merges.append((top, left, min(bottom, ROWS), min(right, COLUMNS)))
+        if len(self.merges) > MERGES:
+            raise Refused("TOO_LARGE", "merges")
+
+
+def _finite(raw: str) -> float:
+    number = float(raw)
+    if not math.isfinite(number):
+        raise ValueError(raw)
+    return number
+
+
+def _yes(attributes: dict[str, str], name: str) -> bool:
+    return attributes.get(name) in ("1", "true")
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column of `C7`; raises ValueError for what is none."""
+    found = CELL_NAME.match(reference)
+    if not found:
+        raise ValueError(reference)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column

@@ -1,0 +1,169 @@
+"""Words as they are typed into a workbook: states, ticks, task numbers, placeholders, and rows that are no tasks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from fgf_core.model import Claimed
+
+# The states a unit may pick, and everything else that means the same (domain §7).
+CHOICES = {"未启动": Claimed.NOT_STARTED, "推进中": Claimed.IN_PROGRESS, "已完成": Claimed.DONE}
+WORD_OF = {claimed: word for word, claimed in CHOICES.items()}
+STATES = {
+    Claimed.DONE: (
+        *(
+            "已完成",
+            "提前完成",
+            "超额完成",
+            "完成",
+            "全部完成",
+            "已全部完成",
+            "按时完成",
+            "如期完成",
+            "按期完成",
+            "已按时完成",
+        ),
+        *("已办结", "办结", "按时办结", "提前办结", "已销号", "销号", "已落实", "是"),
+    ),
+    Claimed.IN_PROGRESS: (
+        *(
+            "推进中",
+            "正在推进",
+            "有序推进",
+            "正常推进",
+            "持续推进",
+            "加快推进",
+            "稳步推进",
+            "按序时推进",
+            "按计划推进",
+            "正在推进中",
+        ),
+        *(
+            "达进度",
+            "达序时进度",
+            "达到序时进度",
+            "按序时",
+            "按序时进度",
+            "超进度",
+            "超序时进度",
+            "欠进度",
+            "未达进度",
+            "未达序时",
+            "未达序时进度",
+        ),
+        *(
+            "进行中",
+            "正在进行",
+            "正在办理",
+            "办理中",
+            "正在实施",
+            "实施中",
+            "在办",
+            "已启动",
+            "长期坚持",
+            "滞后",
+            "进度滞后",
+            "推进缓慢",
+        ),
+        *("未完成", "尚未完成", "未办结", "未销号"),
+    ),
+    Claimed.NOT_STARTED: ("未启动", "未开始", "尚未启动", "尚未开始", "未开展", "未推进", "否"),
+}
+STATE_OF = {word: claimed for claimed, words in STATES.items() for word in words}
+
+TICKS = frozenset("√✓✔☑■●▣◉☒×✗✘")
+CROSSES = frozenset("☒×✗✘")
+BOXES = frozenset("□☐○◯〇")
+NOTHING = frozenset({"", "/", "-", "--", "—", "——", "\\", "、", ".", "。", "\u3007"})
+PLACEHOLDER = re.compile(
+    r"(示例|样例|范例|例如?):.*|示例|样例|\(?(请|待|此处|在此)?(填写|填报|选择|输入|填).{0,8}|×+", re.DOTALL
+)
+
+DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+NUMBER = re.compile(
+    r"(?:第|任务|工作任务|重点任务|事项|序号|编号|no\.?|[(\[【<#])*(\d{1,4}|[零〇一二三四五六七八九十百两]{1,7})(?:号|项|条|[)\]】>.,、:。]|任务|号任务|项任务)*",
+    re.IGNORECASE,
+)
+LEADING_NUMBER = re.compile(r"^[（(第]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、.．项]+\s*")
+
+TOTAL = re.compile(r"(合计|总计|小计|共计|汇总|平均)")
+SIGNATURE = re.compile(
+    r"(填报人|填表人|制表人?|联系人|联系电话|审核人?|审签|经办人|负责人|分管领导|主要领导|单位[(（]?盖章|盖章|填报单位|填报日期|填报时间|报送日期|报送单位|报送时间)\s*([(（][^)）]*[)）])?\s*[:：]?"
+)
+NOTE = re.compile(r"(备?注|说明|填表说明|填报说明|填写说明|提示)\s*\d?\s*[:：.、]")
+HEADING = re.compile(
+    r"([（(][一二三四五六七八九十百]+[）)]|[一二三四五六七八九十百]+、|第[一二三四五六七八九十百]+[章节部])"
+)
+
+
+def clean(text: str) -> str:
+    """Text as it is stored: no control or direction characters, lines kept, ends trimmed."""
+    lines = re.split(r"\r\n?|\n|\u2028|\u2029", text.replace("\t", " "))
+    kept = ("".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")) for line in lines)
+    return "\n".join(line.rstrip() for line in kept).strip()
+
+
+def squeeze(text: str) -> str:
+    """Text for reading a value: half width, no spaces, lower case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(text))).lower()
+
+
+def compact(text: str) -> str:
+    """Text for comparing titles: letters and digits only."""
+    return "".join(c for c in squeeze(text) if c.isalnum())
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell's text says nothing: blank, a dash, or the template's own example."""
+    return squeeze(text) in NOTHING or bool(PLACEHOLDER.fullmatch(squeeze(text)))
+
+
+def state(text: str) -> Claimed | None:
+    """The state a word means, None for one that needs a person (基本完成)."""
+    return STATE_OF.get(squeeze(text).strip("。.,;；，、!！"))
+
+
+def ticked(text: str) -> tuple[Claimed, ...] | None:
+    """The states ticked within one cell, as in `☑已完成 □推进中`; None where the cell holds no boxes."""
+    found = []
+    marks = re.findall(rf"([{''.join(TICKS | BOXES)}])([^{''.join(TICKS | BOXES)}]*)", squeeze(text))
+    if not marks or squeeze(text)[0] not in TICKS | BOXES:
+        return None
+    for mark, word in marks:
+        meant = state(word)
+        if meant is None:
+            return None
+        if mark in TICKS - CROSSES:
+            found.append(meant)
+    return tuple(found)
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell holds nothing but a tick."""
+    typed = squeeze(text)
+    return len(typed) == 1 and typed in TICKS - CROSSES
+
+
+def task_number(text: str) -> int | None:
+    """The number of a task: `7.` `（8）` `任务12` `No.17` `第29项` `十二` `９`; None for anything else."""
+    found = NUMBER.fullmatch(squeeze(text))
+    if not found:
+        return None
+    return int(found[1]) if found[1].isdecimal() else chinese_number(found[1])
+
+
+def chinese_number(text: str) -> int | None:
+    """The value of 十二, 二十, 一百零三; None where the characters make no number below 1,000."""
+    total = 0
+    for unit, weight in (("百", 100), ("十", 10)):
+        before, mark, after = text.partition(unit)
+        if mark:
+            digit = 1 if before.strip("零〇") == "" else DIGITS.get(before.strip("零〇"))
+            if digit is None:
+                return None
+            total, text = total + digit * weight, after
+    rest = text.strip("零〇")
+    if rest == "":
+        return total or None
+    return total + DIGITS[rest] if rest in DIGITS else None
