@@ -13,6 +13,8 @@ from fgf_core.notice.text import Note
 
 __all__ = ["read", "to_json"]
 
+_MOST_TASKS = 999
+
 
 def read(source: bytes | str, *, name: str = "") -> Draft:
     """Read a notice from text, or from the bytes of a .txt (UTF-8, GB18030, UTF-16) or .docx file.
@@ -26,6 +28,9 @@ def read(source: bytes | str, *, name: str = "") -> Draft:
     sorted_lines = outline(text.lines(decoded))
     if not sorted_lines.tasks:
         return _no_notice(Note((), _missing(sorted_lines), "NOT_A_NOTICE"), name)
+    if len(sorted_lines.tasks) > _MOST_TASKS:
+        message = f"读到{len(sorted_lines.tasks)}条任务，不像是一份工作要点。请只导入要点正文。"
+        return _no_notice(Note((), message, "TOO_LARGE"), name)
     return _draft(sorted_lines)
 
 

@@ -14,9 +14,10 @@ _LEVEL = "自治区|自治州|自治县|[省市区县旗州盟]"
 # 中心支行 not after 中心, 税务总局…税务局 not after 总局, 环境局某某分局 not after the first 局.
 _BRANCH = r"(?:分局|支局|支队|大队|中队|派出所|分中心)"
 _ENDING = re.compile(
-    rf"""(?: (?<!总)局(?![^局委办院心厅]{{1,5}}{_BRANCH}) | 厅
-        | (?<![省市区县旗州党团])委(?![员办会监组宣统政网编机社]) | 委员会 | 团委 | 管委会
-        | 办公室 | 办事处 | (?<!经)办(?![公事理法证学案])
+    rf"""(?: (?<!总)局(?![^局委办院心厅监]{{1,5}}{_BRANCH}) | 厅
+        | (?<![省市区县旗州盟党团])委(?!员|办|会|监委) | 委员会 | 团(?:{_LEVEL})?委 | 管委会
+        | 委(?:办|(?:宣传|组织|统战|武装|社会工作)部)
+        | 办公室 | 办事处 | (?<!经)办(?!公室|事处|理|法|证|学|案)
         | 中心(?!支行|分行|支库|医院|血站|小学|学校) | 法院 | 检察院 | [支分]行
         | 工商联 | 妇联 | 残联 | 文联 | 科协 | 总工会 | 供销社 | 红十字会
         | 人民政府(?!办) | 街道(?!办|工委) )
@@ -26,11 +27,19 @@ _ENDING = re.compile(
 _SHORT_NAMES = frozenset({"法院", "团委", "妇联", "残联", "文联", "科协", "编办"})
 _AND = re.compile(r"以及|[和及与]")
 
+_PLACES = "乡镇|街道|园区|[乡镇]"
+_SEVERAL_PLACES = rf"(?:{_PLACES})(?:人民政府|办事处|管委会)?(?:[(（].+[)）])?"
 _GROUP = re.compile(
-    rf"各|[有相]关(?:部门|单位)|(?:{_LEVEL})[直级属](?:部门|单位|机关)|成员单位|所有(?:部门|单位)|^(?:等|(?:部门|单位)$)"
+    rf"各|[有相]关(?:部门|单位)|(?:{_LEVEL})[直级属](?:部门|单位|机关)|成员单位|所有(?:部门|单位)"
+    rf"|^等|^(?:部门|单位|{_SEVERAL_PLACES})$"
 )
 _GROUP_START = re.compile(rf"(?:(?:{_LEVEL})(?:[级直属]|政府|人民政府)?)?各")
-_CLOSED = re.compile(r"各(?:[县市区旗州](?![级直属])|地(?!方)|乡|镇|街道|师|团场|园区|开发区|管委会)")
+_GROUP_END = re.compile(
+    rf"各.*?(?:人民政府|办事处|管委会|部门|单位|乡镇|街道)(?:[(（][^()（）]*[)）])?(?=(?:{_LEVEL}).)"
+)
+_CLOSED = re.compile(
+    rf"各(?:[县市区旗州](?![级直属])|地(?!方)|乡|镇|街道|师|团场|园区|开发区|管委会)|{_SEVERAL_PLACES}$"
+)
 _AND_SO_ON = re.compile(r"(.+?)(?<![高平同初中均何])等(?P<rest>[^、]*)")
 _LISTED = re.compile(r"(.+)[(（]([^()（）]*[、，,][^()（）]*)[)）]")
 
@@ -54,14 +63,12 @@ def names(value: str) -> Names:
         changed = [token for token in _tokens(repaired) if token not in value] or [repaired]
         repairs.append((f"括号不配对，按“{'”“'.join(changed)}”读取，请核对。", "BRACKET_REPAIRED"))
     found: list[str] = []
-    for token in _tokens(repaired):
-        parts = _parts(token)
-        for part in parts:
-            pieces = [part] if is_group(part) else _units(part)
-            if len(pieces) > 1:
-                message = f"“{part}”中缺顿号，按“{'、'.join(pieces)}”{len(pieces)}个单位读取，请核对。"
-                repairs.append((message, "UNIT_SPLIT"))
-            found += pieces
+    for part in (part for token in _tokens(repaired) for part in _and_so_on(token)):
+        pieces = _pieces(part)
+        if len(pieces) > 1:
+            message = f"“{part}”中缺顿号，按“{'、'.join(pieces)}”{len(pieces)}个名称读取，请核对。"
+            repairs.append((message, "UNIT_SPLIT"))
+        found += pieces
     return Names(tuple(found), tuple(repairs))
 
 
@@ -112,18 +119,28 @@ def _tokens(value: str) -> list[str]:
     return [token for token in tokens if token]
 
 
-def _parts(token: str) -> list[str]:
-    """`甲局等市级各有关部门` is a unit and a group; so is `甲局市级各有关部门`, where a separator was lost."""
+def _and_so_on(token: str) -> list[str]:
+    """`甲局等市级各有关部门` is a unit and a group."""
     match = _AND_SO_ON.fullmatch(token)
-    if match and (not match["rest"] or is_group(match["rest"])):
-        return [*_parts(match[1]), match["rest"] or "等"]
-    if match and re.fullmatch(r"\d*个?(?:部门|单位)(?:[(（].+[)）])?", match["rest"]):
-        return [*_parts(match[1]), "等" + match["rest"]]
-    for start in _GROUP_START.finditer(token):
-        left = token[: start.start()]
-        if left and (_complete(left) or re.search(r"部门$|单位$|[)）]$", left)):
-            return [*_parts(left), *_parts(token[start.start() :])]
+    if match and re.fullmatch(r"\d*个?(?:部门|单位)?(?:[(（].+[)）])?", match["rest"]):
+        return [match[1], "等" + match["rest"]]
+    if match and is_group(match["rest"]):
+        return [match[1], match["rest"]]
     return [token]
+
+
+def _pieces(part: str) -> list[str]:
+    """The names in what stands between two separators: more than one where a separator was lost."""
+    if not is_group(part):
+        return _units(part)
+    for start in _GROUP_START.finditer(part):
+        left = re.sub(r"(?:以及|[和及与])$", "", part[: start.start()])
+        if left and (_complete(left) or re.search(r"部门$|单位$|[)）]$", left)):
+            return [*_pieces(left), *_pieces(part[start.start() :])]
+    end = _GROUP_END.search(part)
+    if end and (_complete(part[end.end() :]) or is_group(part[end.end() :])):
+        return [part[: end.end()], *_pieces(part[end.end() :])]
+    return [part]
 
 
 def _units(token: str) -> list[str]:

@@ -23,7 +23,7 @@ _LABEL = re.compile(rf"(?:^|(?<=[。；;，,、（(\s]))【?({'|'.join(_LABELS)}
 _CHINESE_NUMBER = "[一二三四五六七八九十]+"
 _CHAPTER = re.compile(rf"{_CHINESE_NUMBER}、\s*(.+)")
 _SECTION = re.compile(rf"[（(]{_CHINESE_NUMBER}[）)]\s*(.+)")
-_TASK = re.compile(r"(\d{1,3})\s*[.．、](?!\d)\s*(.*)")
+_TASK = re.compile(r"(\d{1,3})\s*([.．、])(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,12 @@ def _walk(lines: Sequence[Line]) -> tuple[list[_Item], list[tuple[int, Line]], l
         elif match := _SECTION.fullmatch(line.text):
             section, item = _heading(match[1]), None
             loose.append((-1, line))
-        elif match := _TASK.fullmatch(line.text):
+        elif (match := _TASK.fullmatch(line.text)) and _begins(match, item, items):
             item = _Item(int(match[1]), line.number, chapter, section, [])
             items.append(item)
-            said = Line(line.number, match[2])
+            said = Line(line.number, match[3].strip())
+        else:
+            match = None
         begun = begun or match is not None
         if item is not None:
             for label, part in _parts(said):
@@ -124,6 +126,14 @@ def _walk(lines: Sequence[Line]) -> tuple[list[_Item], list[tuple[int, Line]], l
         elif not match:
             loose.append((chapter.number, line))
     return items, loose, head
+
+
+def _begins(match: re.Match[str], item: _Item | None, items: Sequence[_Item]) -> bool:
+    """Whether a number begins a task: `4.5吨` inside a text doesn't, `71.2022年` behind task 70 does."""
+    if match[2] == "、" or not match[3][:1].isdecimal():
+        return True
+    expected = items[-1].number + 1 if items else 1
+    return int(match[1]) == expected and (item is None or bool(item.at))
 
 
 def _parts(line: Line) -> Iterator[tuple[str, Line]]:

@@ -53,14 +53,15 @@ class Roster:
 
 def roster(mentions: Sequence[Mention], *, government: str) -> Roster:
     """Bring the names of all lists together; each mention is a list's names with the lines it stands on."""
-    own = _own_prefix(government)
     places = _places(mentions)
     printed = [name for name in places if not is_group(name)]
+    own = _own_prefix(government, printed)
     full, notes = _with_prefixes(printed, places, own=own, government=government)
     plain = _without_plates(list(dict.fromkeys(full.values())))
     apart = [{plain[full[name]] for name in names if name in full} for names, _ in mentions]
     fullest, doubts = _fullest(list(dict.fromkeys(plain.values())), apart)
     canonical = {name: fullest[plain[full[name]]] for name in printed}
+    doubts += [pair for name in printed if (pair := _plate_elsewhere(name, canonical, own=own))]
     notes += [
         Note(places[name], f"“{name}”与“{canonical[name]}”视为同一单位，按后者登记，请确认。", "ALIAS_MERGED")
         for name in printed
@@ -74,13 +75,16 @@ def roster(mentions: Sequence[Mention], *, government: str) -> Roster:
         )
         for short, long in doubts
     ]
+    spellings: dict[str, list[str]] = {}
+    for name, unit in canonical.items():
+        spellings.setdefault(unit, []).append(name)
     units = tuple(
         DraftUnit(
-            name,
-            tuple(alias for alias in printed if canonical[alias] == name and alias != name),
-            _unit_class(name, own=own, government=government),
+            unit,
+            tuple(name for name in names if name != unit),
+            _unit_class(unit, own=own, government=government),
         )
-        for name in dict.fromkeys(canonical.values())
+        for unit, names in spellings.items()
     )
     groups = tuple(DraftGroup(name, is_closed(name), members(name)) for name in places if is_group(name))
     notes += [
@@ -103,10 +107,14 @@ def _all_places(unit: str, canonical: dict[str, str], places: dict[str, tuple[in
     return tuple(line for name, lines in places.items() if canonical.get(name) == unit for line in lines)
 
 
-def _own_prefix(government: str) -> str:
+def _own_prefix(government: str, printed: Sequence[str]) -> str:
+    """What the government's own units are called by: its last character, else the prefix most names have."""
     if government.endswith("自治区"):
         return "自治区"
-    return government[-1:] if government[-1:] in _RANK else ""
+    if government[-1:] in _RANK:
+        return government[-1:]
+    prefixes = [prefix for prefix in map(_prefix, printed) if prefix]
+    return max(prefixes, key=prefixes.count, default="")
 
 
 def _prefix(name: str) -> str:
@@ -161,6 +169,12 @@ def _without_plates(names: Sequence[str]) -> dict[str, str]:
 def _plate(name: str) -> str:
     match = _PLATED.fullmatch(name)
     return match[2].removeprefix(_prefix(match[2])) if match else ""
+
+
+def _plate_elsewhere(name: str, canonical: dict[str, str], *, own: str) -> tuple[str, str] | None:
+    """A unit and another unit whose second plate bears the first one's name."""
+    plate = canonical.get(own + _plate(name)) if _plate(name) else None
+    return (plate, canonical[name]) if plate and plate != canonical[name] else None
 
 
 def _fullest(names: Sequence[str], apart: Sequence[set[str]]) -> tuple[dict[str, str], list[tuple[str, str]]]:

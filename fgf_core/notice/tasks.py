@@ -111,6 +111,8 @@ def _deadline(raw: RawTask, year: int) -> tuple[str, Found | None, bool, list[No
 
 
 def _readings(printed: str, found: Sequence[Found], last: Found | None) -> list[tuple[str, str]]:
+    if last is None and _ONGOING.search(printed):
+        return [("NO_DEADLINE_DATE", f"完成时限“{printed}”没有日期，不计逾期，请说明理由或补填日期。")]
     if last is None:
         return [("DEADLINE_UNREADABLE", f"完成时限“{printed}”没有可读的日期，请补填日期或说明理由。")]
     said = []

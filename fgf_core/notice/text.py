@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from fgf_core.model import Problem
 
 MOST_BYTES = 5_000_000
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 300_000
 
 _MAGIC = (
-    (b"%PDF", "PDF 文件"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office 文件（.doc、.xls）"),
+    (b"%PDF", "PDF"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Office（.doc、.xls）"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"GIF8", "图片"),
     (b"II*\0", "图片"),
     (b"MM\0*", "图片"),
-    (b"{\\rtf", "RTF 文件"),
+    (b"{\\rtf", "RTF"),
     (b"Rar!", "压缩包"),
     (b"7z\xbc\xaf", "压缩包"),
     (b"\x1f\x8b", "压缩包"),
@@ -67,7 +67,7 @@ def decode(source: bytes | str) -> str | Note:
     if not _INVISIBLE.sub("", text).strip():
         return Note((), "文件是空的，没有文字可读。请检查是否选错了文件。", "EMPTY_FILE")
     if len(text) > MOST_CHARACTERS:
-        return Note((), "文字超过一百万字，不像是一份工作要点。请只导入要点正文。", "TOO_LARGE")
+        return Note((), "文字超过三十万字，不像是一份工作要点。请只导入要点正文。", "TOO_LARGE")
     if "\0" in text:
         return Note((), f"文件不是文字，无法读取。{_REMEDY}", "NOT_TEXT")
     if re.match(r"\s*<(!doctype\s+html|html|\?xml)", text, re.IGNORECASE):
@@ -103,7 +103,7 @@ def _clean(raw: str) -> str:
 def _text_of(source: bytes) -> str | Note:
     kind = next((kind for magic, kind in _MAGIC if source.startswith(magic)), None)
     if kind:
-        return Note((), f"这是{kind}，不是文字。{_REMEDY}", "NOT_TEXT")
+        return Note((), f"文件的格式是“{kind}”，不是文字。{_REMEDY}", "NOT_TEXT")
     if source.startswith(b"PK"):
         return _word(source)
     wide = source.startswith((b"\xff\xfe", b"\xfe\xff"))

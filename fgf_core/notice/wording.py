@@ -63,9 +63,11 @@ def unbalanced(text: str) -> tuple[str, ...]:
 
 
 def repeated_sentence(text: str) -> str:
-    """A sentence printed twice in a row, or nothing."""
-    sentences = text.split("。")
-    return next((one for one, after in pairwise(sentences) if one and one == after), "")
+    """A sentence that only says again how the one before it ended, or nothing."""
+    for before, after in pairwise(text.split("。")):
+        if after and (before == after or before.endswith((f"，{after}", f",{after}"))):
+            return after
+    return ""
 
 
 def _cover(pattern: re.Pattern[str], text: str) -> str:
