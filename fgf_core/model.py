@@ -72,10 +72,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A date inside a task's text, with the words around it."""
+    """A date inside a task's text, with the words around it; `percent` where a unit filed how far it will be by then."""
 
     on: date
     words: str
+    percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

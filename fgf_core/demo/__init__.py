@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -23,13 +24,16 @@ def opening_day() -> date:
 
 def build(ledger: Ledger) -> None:
     """Fill an empty ledger with both plans and their simulated year; raises RuntimeError where the ledger refuses."""
-    story = scenario.read()
+    written = scenario.read()
     for path in sorted(PLANS.glob("*.toml")):
-        Year(ledger, _enrolled(ledger, path), story).run()
+        Year(ledger, _enrolled(ledger, path, written), written).run()
 
 
-def _enrolled(ledger: Ledger, path: Path) -> Plan:
+def _enrolled(ledger: Ledger, path: Path, written: scenario.Scenario) -> Plan:
     draft = plan_draft(path)
+    filed = {number: story.milestones for (plan, number), story in written.stories.items() if plan == path.stem}
+    tasks = (replace(task, milestones=task.milestones + filed.get(task.number, ())) for task in draft.tasks)
+    draft = replace(draft, tasks=tuple(tasks))
     head = draft.plan
     if head is None or head.issued_on is None or head.reporting_day is None:
         raise RuntimeError(f"{path.name}: the head of the plan is not complete")

@@ -7,6 +7,9 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+
+from fgf_core.model import Milestone
 
 FILE = Path(__file__).parents[2] / "data" / "demo.toml"
 
@@ -42,6 +45,7 @@ class Story:
     extended_to: date | None = None
     marked_on: date | None = None
     reason: str = ""
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def read() -> Scenario:
     """The scenario shipped with the project."""
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
     habits = [Habit(**{**item, "silent": tuple(item.get("silent", ()))}) for item in raw["unit"]]
-    stories = [Story(**{**item, "returns": tuple(item.get("returns", ()))}) for item in raw["task"]]
+    stories = [_story(item) for item in raw["task"]]
     return Scenario(
         as_of=raw["as_of"],
         last_period=raw["last_period"],
@@ -95,6 +99,11 @@ def read() -> Scenario:
         themes=tuple(Theme(**{key: tuple(words) for key, words in item.items()}) for item in raw["theme"]),
         texts={key: tuple(words) for key, words in raw["texts"].items()},
     )
+
+
+def _story(item: dict[str, Any]) -> Story:
+    milestones = tuple(Milestone(**milestone) for milestone in item.get("milestones", ()))
+    return Story(**{**item, "returns": tuple(item.get("returns", ())), "milestones": milestones})
 
 
 def course(story: Story, unit: str, *, issued_on: date, deadline: date) -> Course:

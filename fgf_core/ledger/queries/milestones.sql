@@ -1,5 +1,8 @@
 -- One row per milestone of a task.
-SELECT due_on, words
+SELECT
+    due_on,
+    words,
+    percent
 FROM milestone
 WHERE task_id = :task
 ORDER BY position
