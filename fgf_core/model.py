@@ -72,7 +72,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A date inside a task's text, with the words around it; `percent` where a unit filed how far it will be by then."""
+    """A date inside a task's text, with the words around it; `percent` where a unit filed how far it will be."""
 
     on: date
     words: str
