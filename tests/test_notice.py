@@ -143,6 +143,19 @@ def test_headings_lose_their_numbering_and_stop() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("printed", "heading"),
+    [
+        ("（一）加大力度，\n严厉打击。", "加大力度，严厉打击"),
+        ("（一）优化服务。\n1.甲\n责任单位：县司法局\n（二）加大执\n\n法力度。", "加大执法力度"),
+    ],
+)
+def test_a_heading_broken_over_lines_is_joined(printed: str, heading: str) -> None:
+    draft = read(f"{HEAD}一、任务\n{printed}\n1.{task()}")
+    assert draft.tasks[-1].section == heading
+    assert "LINE_JOINED" in codes(draft)
+
+
 def test_items_of_the_closing_chapter_are_no_tasks_and_this_is_said() -> None:
     draft = read(notice(task()) + "\n二、保障措施\n1.加强领导。\n2.每月10日前报送进展。")
     assert len(draft.tasks) == 1
@@ -163,7 +176,7 @@ def test_labels_may_stand_behind_the_text_on_one_line() -> None:
 
 
 def test_other_words_for_the_labels_are_known() -> None:
-    found = first(read(f"{HEAD}一、任务\n1.推进。\n主办单位: 县司法局\n配合单位 ：县财政局\n【办结时限】2025年9月底前"))
+    found = first(read(f"{HEAD}一、任务\n1.推进。\n主办单位: 县司法局\n配合单位　县财政局\n【办结时限】2025年9月底前"))
     assert (found.lead, found.responsible, found.deadline_date) == (("县司法局",), ("县财政局",), date(2025, 9, 30))
 
 
@@ -344,6 +357,7 @@ def test_closed_groups_list_their_members_where_the_notice_does() -> None:
         DraftGroup("各街道", closed=True),
         DraftGroup("县直各单位", closed=False),
     )
+    assert {"甲镇", "乙镇"} <= {unit.name for unit in draft.units}
 
 
 def test_a_group_in_the_lead_asks_for_a_unit() -> None:

@@ -86,7 +86,7 @@ def members(group: str) -> tuple[str, ...]:
     """The units listed in brackets behind a closed group's name, if the notice lists them."""
     match = _LISTED.fullmatch(group) if is_closed(group) else None
     listed = re.split(r"[、，,]", match[2]) if match else []
-    return tuple(listed) if all(len(name) > 1 for name in listed) else ()
+    return tuple(listed) if all(len(name) > 1 and not is_group(name) for name in listed) else ()
 
 
 def _close_brackets(value: str) -> str:

@@ -19,7 +19,7 @@ _LABELS = {
     **dict.fromkeys(("责任单位", "责任部门", "配合单位", "配合部门", "协办单位", "参与单位"), RESPONSIBLE),
     **dict.fromkeys(("完成时限", "完成时间", "完成期限", "办结时限", "目标时限", "时限要求", "时间节点"), DEADLINE),
 }
-_LABEL = re.compile(rf"(?:^|(?<=[。；;，,、（(\s]))【?({'|'.join(_LABELS)})(?:】\s*[:：]?|\s*[:：])")
+_LABEL = re.compile(rf"(?:^|(?<=[。；;，,、（(\s]))【?({'|'.join(_LABELS)})(?:】\s*[:：]?|\s*[:：]|\s+)")
 _CHINESE_NUMBER = "[一二三四五六七八九十]+"
 _CHAPTER = re.compile(rf"{_CHINESE_NUMBER}、\s*(.+)")
 _SECTION = re.compile(rf"[（(]{_CHINESE_NUMBER}[）)]\s*(.+)")
@@ -76,11 +76,12 @@ class _Item:
 
 def outline(lines: Sequence[Line]) -> Outline:
     """Sort the lines. Items of a chapter in which nothing has a lead, responsible units or a deadline are no tasks."""
-    items, loose, head = _walk(lines)
+    whole, notes = _whole_headings(lines)
+    items, loose, head = _walk(whole)
     with_tasks = {item.chapter.number for item in items if item.fields}
     tasks = [item for item in items if item.chapter.number in with_tasks]
     others = [item for item in items if item.chapter.number not in with_tasks]
-    notes = [
+    notes += [
         Note(
             (item.line,),
             f"“{item.chapter.text}”中的第{item.number}条没有牵头单位、责任单位和完成时限，不作为任务。",
@@ -96,6 +97,33 @@ def outline(lines: Sequence[Line]) -> Outline:
     notes += _numbering(tasks)
     rest = [line for _, line in loose] + [line for item in others for line in item.body]
     return Outline(tuple(head), tuple(_raw(item) for item in tasks), tuple(rest), tuple(notes))
+
+
+def _whole_headings(lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
+    """The lines, with each section's heading in one piece.
+
+    A heading goes on where it ends in a comma, or has no full stop although other headings have.
+    """
+    stopped = any(
+        line.text.endswith("。") and line.text.count("。") == 1 for line in lines if _SECTION.fullmatch(line.text)
+    )
+    whole: list[Line] = []
+    notes: list[Note] = []
+    for line in lines:
+        before = whole[-1] if whole else line
+        unfinished = before.text[-1:] in "，,、；" or (stopped and "。" not in before.text)
+        if unfinished and _SECTION.fullmatch(before.text) and not _opens(line):
+            whole[-1] = Line(before.number, before.text + line.text)
+            notes.append(
+                Note((before.number, line.number), f"板块标题接为“{whole[-1].text}”读取，请核对。", "LINE_JOINED")
+            )
+        else:
+            whole.append(line)
+    return whole, notes
+
+
+def _opens(line: Line) -> bool:
+    return any(pattern.match(line.text) for pattern in (_CHAPTER, _SECTION, _TASK, _LABEL))
 
 
 def _walk(lines: Sequence[Line]) -> tuple[list[_Item], list[tuple[int, Line]], list[Line]]:

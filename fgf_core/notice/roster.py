@@ -62,36 +62,20 @@ def roster(mentions: Sequence[Mention], *, government: str) -> Roster:
     fullest, doubts = _fullest(list(dict.fromkeys(plain.values())), apart)
     canonical = {name: fullest[plain[full[name]]] for name in printed}
     doubts += [pair for name in printed if (pair := _plate_elsewhere(name, canonical, own=own))]
-    notes += [
-        Note(places[name], f"“{name}”与“{canonical[name]}”视为同一单位，按后者登记，请确认。", "ALIAS_MERGED")
-        for name in printed
-        if canonical[name] != full[name]
-    ]
-    notes += [
-        Note(
-            _all_places(short, canonical, places) + _all_places(long, canonical, places),
-            f"“{short}”与“{long}”可能是同一单位，暂按两个单位登记，请确认。",
-            "ALIAS_DOUBTFUL",
-        )
-        for short, long in doubts
-    ]
-    spellings: dict[str, list[str]] = {}
-    for name, unit in canonical.items():
-        spellings.setdefault(unit, []).append(name)
-    units = tuple(
-        DraftUnit(
-            unit,
-            tuple(name for name in names if name != unit),
-            _unit_class(unit, own=own, government=government),
-        )
-        for unit, names in spellings.items()
-    )
     groups = tuple(DraftGroup(name, is_closed(name), members(name)) for name in places if is_group(name))
-    notes += [
-        Note(places[group.name], f"“{group.name}”没有列出所含单位，请在单位登记中逐个补列。", "GROUP_UNLISTED")
-        for group in groups
-        if group.closed and not group.members
-    ]
+
+    spellings: dict[str, list[str]] = {unit: [] for unit in canonical.values()}
+    for name, unit in canonical.items():
+        spellings[unit] += [name] if name != unit else []
+    for member in (member for group in groups for member in group.members):
+        spellings.setdefault(member, [])
+    units = tuple(
+        DraftUnit(unit, tuple(aliases), _unit_class(unit, own=own, government=government))
+        for unit, aliases in spellings.items()
+    )
+    notes += _merged(full, canonical, places)
+    notes += _alike(doubts, canonical, places)
+    notes += _unlisted(groups, places)
     return Roster(units, groups, canonical, tuple(notes))
 
 
@@ -103,8 +87,33 @@ def _places(mentions: Sequence[Mention]) -> dict[str, tuple[int, ...]]:
     return {name: tuple(sorted(lines)) for name, lines in places.items()}
 
 
-def _all_places(unit: str, canonical: dict[str, str], places: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
-    return tuple(line for name, lines in places.items() if canonical.get(name) == unit for line in lines)
+def _merged(full: dict[str, str], canonical: dict[str, str], places: dict[str, tuple[int, ...]]) -> list[Note]:
+    return [
+        Note(places[name], f"“{name}”与“{canonical[name]}”视为同一单位，按后者登记，请确认。", "ALIAS_MERGED")
+        for name in full
+        if canonical[name] != full[name]
+    ]
+
+
+def _alike(
+    doubts: Sequence[tuple[str, str]], canonical: dict[str, str], places: dict[str, tuple[int, ...]]
+) -> list[Note]:
+    return [
+        Note(
+            tuple(line for name in places if canonical.get(name) in pair for line in places[name]),
+            f"“{pair[0]}”与“{pair[1]}”可能是同一单位，暂按两个单位登记，请确认。",
+            "ALIAS_DOUBTFUL",
+        )
+        for pair in doubts
+    ]
+
+
+def _unlisted(groups: Sequence[DraftGroup], places: dict[str, tuple[int, ...]]) -> list[Note]:
+    return [
+        Note(places[group.name], f"“{group.name}”没有列出所含单位，请在单位登记中逐个补列。", "GROUP_UNLISTED")
+        for group in groups
+        if group.closed and not group.members
+    ]
 
 
 def _own_prefix(government: str, printed: Sequence[str]) -> str:
