@@ -1,0 +1,234 @@
+"""Parts of a page as HTML strings: masthead, sentence, numbers, bars of lights, tables, timelines. Data is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fgf_core.briefing import Sentence
+from fgf_core.model import Light, Problem
+from fgf_core.ui.text import esc
+from fgf_core.words import LIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A piece that is HTML already; every other value is escaped where it is shown."""
+
+    markup: str
+
+
+Cell = str | int | float | None | Html
+
+
+def show(value: Cell) -> str:
+    """A value as HTML; nothing shows as —."""
+    if isinstance(value, Html):
+        return value.markup
+    return "—" if value is None or value == "" else esc(value)
+
+
+def link(href: str, label: Cell, title: str = "") -> Html:
+    """A link within the dashboard; it changes the page without loading it anew (web/go.js)."""
+    hint = f' title="{esc(title)}"' if title else ""
+    return Html(f'<a class="fgf-go" href="{esc(href)}"{hint}>{show(label)}</a>')
+
+
+def masthead(title: str, subtitle: str, *actions: Html) -> str:
+    """The head of a page: what it is, as of when, and what can be done with it."""
+    buttons = "".join(action.markup for action in actions)
+    return (
+        f'<header class="fgf-mast"><div><h1>{esc(title)}</h1><p>{esc(subtitle)}</p></div>'
+        f'<nav class="fgf-acts">{buttons}</nav></header>'
+    )
+
+
+def sentence(spans: Sentence, note: str = "") -> str:
+    """The answer to the page's question, before anything else."""
+    words = "".join(f'<b class="fgf-{s.tone}">{esc(s.text)}</b>' if s.tone else esc(s.text) for s in spans)
+    small = f"<small>{esc(note)}</small>" if note else ""
+    return f'<p class="fgf-say" role="status">{words}{small}</p>'
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of the row of numbers: with its definition, its change in words, and the way to its rows.
+
+    `series` are its values over the last periods, oldest first; None leaves a gap.
+    """
+
+    label: str
+    value: str
+    unit: str
+    change: str
+    definition: str
+    href: str
+    series: Sequence[float | None] = ()
+    tone: str = ""
+
+
+def numbers(cards: Iterable[Number]) -> str:
+    """The row of numbers; each opens the rows behind it."""
+    return f'<div class="fgf-numbers">{"".join(_number(card) for card in cards)}</div>'
+
+
+def _number(card: Number) -> str:
+    return (
+        f'<section class="fgf-number"><a class="fgf-go" href="{esc(card.href)}">'
+        f'<span class="fgf-label">{esc(card.label)}</span>'
+        f'<span class="fgf-value fgf-{card.tone or "plain"}">{esc(card.value)}<i>{esc(card.unit)}</i></span></a>'
+        f'<span class="fgf-change">{esc(card.change)}</span>{spark(card.series, card.label)}'
+        f"<details><summary>口径</summary><span>{esc(card.definition)}</span></details></section>"
+    )
+
+
+def spark(series: Sequence[float | None], label: str) -> str:
+    """A small trend as an area; Streamlit's sanitiser drops SVG, so the shape is a clipped box."""
+    known = [value for value in series if value is not None]
+    if len(known) < 2:
+        return '<span class="fgf-spark"></span>'
+    top = max(known) or 1
+    low = min(0.0, *known)
+    step = 100 / (len(known) - 1)
+    points = [
+        f"{place * step:.1f}% {100 - 92 * (value - low) / ((top - low) or 1):.1f}%" for place, value in enumerate(known)
+    ]
+    shape = ",".join(["0% 100%", *points, "100% 100%"])
+    values = "、".join(f"{value:g}" for value in (round(value, 1) for value in known))
+    return (
+        f'<span class="fgf-spark" role="img" aria-label="{esc(label)}近 {len(known)} 期：{values}">'
+        f'<i style="clip-path:polygon({shape})"></i></span>'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a stacked bar of lights; `href` opens its rows, a light is added to it by `light=`."""
+
+    label: str
+    lights: Mapping[Light, int]
+    href: str
+    note: str = ""
+
+
+BAR_ORDER = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY, Light.BLUE)
+
+
+def bars(lines: Sequence[Bar]) -> str:
+    """Lights per section or unit, stacked; each piece says its number and opens its rows."""
+    longest = max((sum(line.lights.values()) for line in lines), default=1) or 1
+    legend = "".join(f'<span class="fgf-chip fgf-{light.value}">{LIGHT[light]}</span>' for light in BAR_ORDER)
+    body = "".join(_bar(line, longest) for line in lines)
+    return f'<div class="fgf-legend">{legend}</div><div class="fgf-bars">{body}</div>'
+
+
+def _bar(line: Bar, longest: int) -> str:
+    total = sum(line.lights.values())
+    pieces = "".join(
+        f'<a class="fgf-go fgf-{light.value}" style="flex-grow:{line.lights[light]}" '
+        f'href="{esc(line.href)}&light={light.value}" aria-label="{esc(line.label)} {LIGHT[light]} {line.lights[light]} 项">'
+        f"{line.lights[light]}</a>"
+        for light in BAR_ORDER
+        if line.lights.get(light)
+    )
+    return (
+        f'<div class="fgf-bar"><a class="fgf-go fgf-name" href="{esc(line.href)}" title="{esc(line.label)}">'
+        f"{esc(line.label)}</a>"
+        f'<span class="fgf-track"><span class="fgf-stack" style="width:{100 * total / longest:.2f}%">{pieces}</span></span>'
+        f'<span class="fgf-note">{esc(line.note or total)}</span></div>'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading; numbers stand right; `wide` takes the room that is left."""
+
+    heading: str
+    number: bool = False
+    wide: bool = False
+    help: str = ""
+
+
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, caption: str = "", empty: str = "没有记录"
+) -> str:
+    """A table; on a narrow screen each row becomes a card with its headings."""
+    heads = "".join(
+        f'<th scope="col" class="{_kind(c)}"{f" title={chr(34)}{esc(c.help)}{chr(34)}" if c.help else ""}>{esc(c.heading)}</th>'
+        for c in columns
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{_kind(c)}" data-label="{esc(c.heading)}">{show(v)}</td>'
+            for c, v in zip(columns, row, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    if not body:
+        return callout(empty)
+    title = f"<caption>{esc(caption)}</caption>" if caption else ""
+    return f'<div class="fgf-scroll"><table class="fgf-table">{title}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _kind(column: Column) -> str:
+    return "n" if column.number else "w" if column.wide else ""
+
+
+def progress(percent: float | None, planned: float | None) -> Html:
+    """Reported progress as a bar with a mark where the plan stands."""
+    if percent is None and planned is None:
+        return Html("—")
+    said = "未报" if percent is None else f"{percent:g}%"
+    mark = "" if planned is None else f'<u style="left:{min(planned, 100):.1f}%"></u>'
+    plan = "" if planned is None else f"，序时 {planned:.1f}%"
+    return Html(
+        f'<span class="fgf-prog" role="img" aria-label="进度 {said}{plan}" title="进度 {said}{plan}">'
+        f'<i style="width:{percent or 0:.1f}%"></i>{mark}</span><span class="fgf-pct">{said}</span>'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a timeline: when, what, and the words; tone colours its dot."""
+
+    when: str
+    what: str
+    words: Cell
+    tone: str = ""
+
+
+def timeline(events: Iterable[Event]) -> str:
+    """What happened, in order."""
+    items = "".join(
+        f'<li class="fgf-{e.tone or "plain"}"><time>{esc(e.when)}</time><b>{esc(e.what)}</b><div>{show(e.words)}</div></li>'
+        for e in events
+    )
+    return f'<ol class="fgf-time">{items}</ol>' if items else callout("还没有记录")
+
+
+def callout(text: str, tone: str = "") -> str:
+    """A word to the reader: an empty list with its next step, a refusal with its remedy."""
+    return f'<div class="fgf-call fgf-{tone or "plain"}">{esc(text)}</div>'
+
+
+def problems(found: Sequence[Problem], tone: str = "warn") -> str:
+    """A list of problems, each with its place."""
+    items = "".join(f"<li><b>{esc(p.where)}</b>{esc(p.message)}<code>{esc(p.code)}</code></li>" for p in found)
+    return f'<ul class="fgf-problems fgf-{tone}">{items}</ul>' if items else ""
+
+
+def card(title: str, body: str, note: str = "") -> str:
+    """A titled panel."""
+    small = f"<small>{esc(note)}</small>" if note else ""
+    return f'<section class="fgf-card"><h2>{esc(title)}{small}</h2>{body}</section>'
+
+
+def pairs(items: Iterable[tuple[str, Cell]]) -> str:
+    """Facts as label and value."""
+    return (
+        '<dl class="fgf-pairs">'
+        + "".join(f"<div><dt>{esc(k)}</dt><dd>{show(v)}</dd></div>" for k, v in items)
+        + "</dl>"
+    )
