@@ -6,6 +6,7 @@ import calendar
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -231,6 +232,44 @@ def test_cut_short_at_any_line_it_yields_tasks_or_a_problem(notice: Notice) -> N
         assert draft.problems
         assert draft.tasks or draft.plan is None
         assert all(task.text == whole[task.number].text for task in draft.tasks[:-1])
+
+
+UNIT_LINE = re.compile(r"^((?:牵头|责任)单位[:：])(.*)$", re.MULTILINE)
+
+
+def separated_by(mark: str) -> Callable[[str], str]:
+    return lambda source: UNIT_LINE.sub(lambda line: line[1] + re.sub("[、，,]", mark, line[2]), source)
+
+
+def broken_after(width: int) -> Callable[[str], str]:
+    return lambda source: re.sub(rf"([^\n]{{{width}}})(?=[^\n])", r"\1\n\n", source)
+
+
+DAMAGE: dict[str, Callable[[str], str]] = {
+    "no separators": separated_by(""),
+    "spaces for separators": separated_by(" "),
+    "semicolons": separated_by("；"),
+    "lines broken after 30": broken_after(30),
+    "lines broken after 47": broken_after(47),
+    "年 lost in deadlines": lambda source: re.sub(r"(完成时限[:：]\d{4})年", r"\1", source),
+    "colons lost": lambda source: re.sub(r"^(牵头单位|责任单位|完成时限)[:：]", r"\1 ", source, flags=re.MULTILINE),
+    "labels behind the text": lambda source: re.sub(r"\n+(牵头单位|责任单位|完成时限)", r"；\1", source),
+    "numbers without a space": lambda source: re.sub(r"^(\d+\\?\.)\s+", r"\1", source, flags=re.MULTILINE),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage_of_the_kinds_seen_costs_no_unit_and_no_date(notice: Notice, kind: str) -> None:
+    def facts(draft: Draft) -> list[object]:
+        return [
+            (
+                *(task.number, task.section, task.title, task.text, task.lead_units, task.responsible_units),
+                *(task.responsible_groups, task.deadline_date, task.ongoing, task.milestones, task.targets),
+            )
+            for task in draft.tasks
+        ]
+
+    assert facts(read(DAMAGE[kind](notice.source))) == facts(notice.draft)
 
 
 def test_without_line_breaks_between_paragraphs_it_reads_the_same(notice: Notice) -> None:

@@ -25,6 +25,7 @@ _ENDING = re.compile(
     re.VERBOSE,
 )
 _SHORT_NAMES = frozenset({"法院", "团委", "妇联", "残联", "文联", "科协", "编办"})
+_TAIL = re.compile(r"部门|单位|[)）]")
 _AND = re.compile(r"以及|[和及与]")
 
 _PLACES = "乡镇|街道|园区|[乡镇]"
@@ -35,7 +36,8 @@ _GROUP = re.compile(
 )
 _GROUP_START = re.compile(rf"(?:(?:{_LEVEL})(?:[级直属]|政府|人民政府)?)?各")
 _GROUP_END = re.compile(
-    rf"各.*?(?:人民政府|办事处|管委会|部门|单位|乡镇|街道)(?:[(（][^()（）]*[)）])?(?=(?:{_LEVEL}).)"
+    rf"各.*?(?:(?:人民政府|办事处|管委会|部门|单位)(?:[(（][^()（）]*[)）])?(?!办|[(（])"
+    rf"|(?:乡镇|街道)(?:[(（][^()（）]*[)）])?(?=(?:{_LEVEL}|中国|国家).))"
 )
 _CLOSED = re.compile(
     rf"各(?:[县市区旗州](?![级直属])|地(?!方)|乡|镇|街道|师|团场|园区|开发区|管委会)|{_SEVERAL_PLACES}$"
@@ -54,7 +56,7 @@ class Names:
 
 def names(value: str) -> Names:
     """Cut a list at its separators, and where those were lost, at the endings of units' names."""
-    value = re.sub(r"\s+", "", value).strip("。" + _SEPARATORS)
+    value = _without_spaces(value).strip("。" + _SEPARATORS)
     if len(value) > _LONGEST:
         return Names((), (("单位名单太长，没有读取，请核对原文并手工填写。", "LIST_UNREADABLE"),))
     repaired = _close_brackets(value)
@@ -89,8 +91,20 @@ def members(group: str) -> tuple[str, ...]:
     return tuple(listed) if all(len(name) > 1 and not is_group(name) for name in listed) else ()
 
 
+def _without_spaces(value: str) -> str:
+    """The list without spaces: one between two names separates them, one inside a name is dropped."""
+    words = value.split()
+    joined = "".join(words)
+    ends = {match.end() for match in _ENDING.finditer(joined)} | {match.end() for match in _TAIL.finditer(joined)}
+    at, parts = 0, []
+    for word in words:
+        at += len(word)
+        parts.append(f"{word}、" if at in ends and at < len(joined) else word)
+    return "".join(parts)
+
+
 def _close_brackets(value: str) -> str:
-    """An opening bracket without its partner closes before the next separator; a closing one alone is dropped."""
+    """An opening bracket without its partner closes behind the one name in it; a closing one alone is dropped."""
     opened: list[int] = []
     dropped: set[int] = set()
     for index, char in enumerate(value):
@@ -103,6 +117,8 @@ def _close_brackets(value: str) -> str:
     ends: dict[int, str] = {}
     for index in opened:
         end = next((at for at in range(index, len(value)) if value[at] in _SEPARATORS), len(value))
+        name = _ENDING.search(value, index + 1, end)
+        end = name.end() if name else end
         ends[end] = ends.get(end, "") + _PAIRS[value[index]]
     kept = (ends.get(at, "") + ("" if at in dropped else char) for at, char in enumerate(value))
     return "".join(kept) + ends.get(len(value), "")
@@ -135,7 +151,7 @@ def _pieces(part: str) -> list[str]:
         return _units(part)
     for start in _GROUP_START.finditer(part):
         left = re.sub(r"(?:以及|[和及与])$", "", part[: start.start()])
-        if left and (_complete(left) or re.search(r"部门$|单位$|[)）]$", left)):
+        if left and (_complete(left) or re.search(rf"(?:{_TAIL.pattern})$", left)):
             return [*_pieces(left), *_pieces(part[start.start() :])]
     end = _GROUP_END.search(part)
     if end and (_complete(part[end.end() :]) or is_group(part[end.end() :])):

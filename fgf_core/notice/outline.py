@@ -167,7 +167,7 @@ def _begins(match: re.Match[str], item: _Item | None, items: Sequence[_Item]) ->
 def _parts(line: Line) -> Iterator[tuple[str, Line]]:
     """The line cut at its labels: `（牵头单位：甲局；完成时限：6月底前）` is two labelled parts."""
     labels = list(_LABEL.finditer(line.text))
-    opening = line.text[: labels[0].start()] if labels else line.text
+    opening = line.text[: labels[0].start()].rstrip(" \u3000；;，,") if labels else line.text
     bracketed = bool(labels) and opening.endswith(("（", "("))
     yield "", Line(line.number, opening[:-1] if bracketed else opening)
     for match, after in zip_longest(labels, labels[1:]):
