@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A filled cell. `formula` is its text without `=`, "" where a file keeps it with another cell, None for no formula."""
+    """A filled cell. `formula` is its text without `=`, "" where the file keeps it elsewhere, None for no formula."""
 
     kind: Kind
     value: str | float | date | bool

@@ -82,7 +82,9 @@ _ALL = (
         "公式没有计算结果",
         "{cells}是公式但没有保存计算结果，未写入；请在 WPS 或 Excel 中打开并保存一次再报送",
     ),
-    Code("FORMULA_ERROR", _E, "公式结果是错误", "{cells}的公式结果是错误（{typed}），未写入，请直接填写"),
+    Code(
+        "FORMULA_ERROR", _E, "公式结果是错误", "{cells}的公式结果是错误（{typed}）或由出错的格算出，未写入，请直接填写"
+    ),
     Code(
         "DATE_UNREADABLE",
         _E,

@@ -1,4 +1,4 @@
-"""The columns of the monthly workbook, each declared once: template, reader, messages and manual are drawn from here."""
+"""The columns of the monthly workbook, each declared once: template, reader and manual are drawn from here."""
 
 from __future__ import annotations
 
@@ -20,95 +20,50 @@ Tag = Literal["", "this", "last", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `header` as our template prints it, `synonyms` as others do, `width` in characters.
+    """One column: `header` as our template prints it, `also` what others call it, `width` in characters.
 
     `open` columns are the yellow ones a unit fills in; `claim` ones make a row a report when any of them is filled.
     """
 
     key: Key
     header: str
-    synonyms: tuple[str, ...]
+    also: str
     width: float
     open: bool = False
     claim: bool = False
     hint: str = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The header and its synonyms."""
+        return (self.header, *self.also.split())
+
 
 COLUMNS = (
-    Column("number", "序号", ("编号", "任务序号", "任务编号", "项目编号", "号"), 6),
-    Column("section", "板块", ("类别", "工作类别", "所属板块", "任务分类", "一级任务"), 14),
+    Column("number", "序号", "编号 任务序号 任务编号 项目编号", 6),
+    Column("section", "板块", "类别 工作类别 所属板块 任务分类 一级任务", 14),
     Column(
         "title",
         "工作任务",
-        (
-            *(
-                "重点任务",
-                "任务内容",
-                "工作事项",
-                "督查事项",
-                "督办事项",
-                "主要任务",
-                "责任事项",
-                "事项",
-                "任务名称",
-                "任务事项",
-            ),
-            *(
-                "工作内容",
-                "目标任务",
-                "重点工作",
-                "重点工作任务",
-                "任务清单",
-                "改革任务",
-                "改革事项",
-                "任务",
-                "事项名称",
-                "具体任务",
-            ),
-        ),
+        "重点任务 任务内容 工作事项 督查事项 督办事项 主要任务 责任事项 事项 任务名称 任务事项 工作内容 目标任务 重点工作 "
+        "重点工作任务 任务清单 改革任务 改革事项 任务 事项名称 具体任务",
         30,
     ),
-    Column("role", "本单位角色", ("角色",), 8),
-    Column("leads", "牵头单位", ("主办单位", "牵头部门", "承办单位", "牵头责任单位", "主责", "主责单位", "牵头"), 16),
-    Column("responsible", "责任单位", ("协办单位", "配合单位", "参与单位", "责任部门", "协同责任单位", "配合部门"), 20),
+    Column("role", "角色", "本单位角色", 8),
+    Column("leads", "牵头单位", "主办单位 牵头部门 承办单位 牵头责任单位 主责 主责单位 牵头", 16),
+    Column("responsible", "责任单位", "协办单位 配合单位 参与单位 责任部门 协同责任单位 配合部门", 20),
     Column(
         "deadline",
         "完成时限",
-        (
-            *(
-                "办结时限",
-                "完成期限",
-                "完成时间",
-                "整改时限",
-                "时限要求",
-                "时间节点",
-                "目标时限",
-                "时限",
-                "办理时限",
-                "要求完成时间",
-            ),
-            *("计划完成时间", "预计完成时间", "拟完成时间"),
-        ),
+        "办结时限 完成期限 完成时间 整改时限 时限要求 时间节点 目标时限 时限 办理时限 要求完成时间 计划完成时间 预计完成时间",
         15,
     ),
-    Column("last_percent", "上期进度（%）", (), 8),
-    Column("last_progress", "上期进展情况", (), 26),
+    Column("last_percent", "上期进度（%）", "", 8),
+    Column("last_progress", "上期进展情况", "", 26),
     Column(
         "claimed",
         "办理状态",
-        (
-            "完成情况",
-            "是否完成",
-            "进度状态",
-            "任务状态",
-            "当前状态",
-            "状态",
-            "完成状态",
-            "推进状态",
-            "办结情况",
-            "工作状态",
-            "销号情况",
-        ),
+        "完成情况 是否完成 进度状态 任务状态 当前状态 状态 完成状态 推进状态 办结情况 工作状态 销号情况",
         10,
         open=True,
         claim=True,
@@ -117,19 +72,7 @@ COLUMNS = (
     Column(
         "percent",
         "完成进度（%）",
-        (
-            "进度",
-            "完成率",
-            "形象进度",
-            "完成比例",
-            "目前进度",
-            "完成百分比",
-            "进度百分比",
-            "进度比例",
-            "当前进度",
-            "任务进度",
-            "总体进度",
-        ),
+        "进度 进度(%) 完成率 形象进度 完成比例 目前进度 完成百分比 进度百分比 进度比例 当前进度 任务进度 总体进度",
         10,
         open=True,
         claim=True,
@@ -138,7 +81,7 @@ COLUMNS = (
     Column(
         "done_on",
         "办结日期",
-        ("实际完成时间", "实际完成日期", "实际办结时间", "实际办结日期", "办结时间", "完成日期", "销号日期"),
+        "实际完成时间 实际完成日期 实际办结时间 实际办结日期 办结时间 完成日期 销号日期",
         13,
         open=True,
         hint="已完成的填办结当日，如 2023-06-30",
@@ -146,21 +89,8 @@ COLUMNS = (
     Column(
         "progress",
         "进展情况",
-        (
-            *(
-                "推进情况",
-                "办理情况",
-                "落实情况",
-                "工作进展",
-                "承办情况",
-                "本月进展",
-                "最新进展",
-                "进展",
-                "工作成效",
-                "工作开展情况",
-            ),
-            *("开展情况", "任务进展", "阶段性成效", "整改情况", "落实进展", "推进落实情况", "进展及成效"),
-        ),
+        "推进情况 办理情况 落实情况 工作进展 承办情况 本月进展 最新进展 进展 工作成效 工作开展情况 开展情况 任务进展 阶段性成效 "
+        "整改情况 落实进展 推进落实情况 进展及成效",
         44,
         open=True,
         claim=True,
@@ -169,46 +99,25 @@ COLUMNS = (
     Column(
         "problems",
         "存在问题",
-        (
-            "困难问题",
-            "未完成原因",
-            "存在困难",
-            "问题",
-            "困难",
-            "困难和问题",
-            "问题和困难",
-            "问题及原因",
-            "滞后原因",
-            "原因",
-        ),
+        "困难问题 未完成原因 存在困难 问题 困难 困难和问题 问题和困难 问题及原因 滞后原因 原因",
         24,
         open=True,
     ),
     Column(
         "next_steps",
         "下一步措施",
-        (
-            "下一步打算",
-            "后续工作",
-            "下一步计划",
-            "下步打算",
-            "下步措施",
-            "下步计划",
-            "下一步",
-            "工作措施",
-            "推进措施",
-            "下一步安排",
-        ),
+        "下一步打算 后续工作 下一步计划 下步打算 下步措施 下步计划 下一步 工作措施 推进措施 下一步安排",
         24,
         open=True,
     ),
-    Column("note", "备注", ("说明", "情况说明", "其他说明"), 14, open=True),
+    Column("note", "备注", "说明 情况说明 其他说明", 14, open=True),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 CLAIMS = tuple(column.key for column in COLUMNS if column.claim)
 OPEN = tuple(column.key for column in COLUMNS if column.open)
 
-LONGEST_HEADER = 60
+# A header may be a phrase around a known name, if that name is long enough not to be there by chance.
+LONGEST_HEADER, LONGEST_PHRASE, PART = 60, 24, 4
 BRACKETS = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]")
 FILLERS = re.compile(r"工作|情况|目前|当前|主要|具体|最新|截至|截止|有关|简要|填报|的|及|和|与|[^\w%]|_")
 PERIODS = re.compile(
@@ -266,14 +175,16 @@ def _loose(typed: str) -> Key | None:
     bare = FILLERS.sub("", typed)
     if bare in _bare():
         return _bare()[bare]
-    parts = [(len(name), -place, key) for names in (_exact(), _bare()) for name, key in names.items()
-             for place in (max(typed.find(name), bare.find(name)),) if len(name) >= 4 and place >= 0]  # fmt: skip
-    return max(parts)[2] if parts else None
+    if len(typed) > LONGEST_PHRASE:
+        return None
+    known = {**_bare(), **_exact()}
+    parts = [name for name in known if len(name) >= PART and (name in typed or name in bare)]
+    return known[max(parts, key=lambda name: (len(name), -typed.find(name)))] if parts else None
 
 
 @cache
 def _exact() -> dict[str, Key]:
-    return {_plain(name): column.key for column in COLUMNS for name in (column.header, *column.synonyms)}
+    return {_plain(name): column.key for column in COLUMNS for name in column.names}
 
 
 @cache

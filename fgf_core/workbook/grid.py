@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import cast
 
@@ -23,7 +23,7 @@ Merges = Mapping[int, Mapping[int, Merge]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row below a header: its cells by column key; `shared` are those a merged cell lends it, `ticks` what is ticked."""
+    """One row below a header, its cells by column; `shared` are those a merged cell lends it, `ticks` what is ticked."""
 
     number: int
     hidden: bool
@@ -48,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows below it; `above` are the texts over it, `hidden_columns` claims not read for being hidden."""
+    """A header and the rows below it; `above` are the texts over it, `hidden_columns` are not read for being hidden."""
 
     sheet: Sheet
     header_row: int
@@ -105,9 +105,13 @@ def _header_at(sheet: Sheet, merges: Merges, top: int) -> tuple[int, dict[int, H
     columns = _columns(sheet, merges, top, bottom)
     if columns and bottom == top and any(merge.right > merge.left for merge in here):
         deeper = _columns(sheet, merges, top, top + 1)
-        if len(deeper) > len(columns) and all(c.kind is Kind.TEXT for c in sheet.rows.get(top + 1, {}).values()):
+        if _kinds(deeper) > _kinds(columns) and all(c.kind is Kind.TEXT for c in sheet.rows.get(top + 1, {}).values()):
             return top + 1, deeper
     return bottom, columns
+
+
+def _kinds(columns: Mapping[int, Header]) -> int:
+    return len({header.key for header in columns.values()})
 
 
 def _columns(sheet: Sheet, merges: Merges, top: int, bottom: int) -> dict[int, Header]:
@@ -133,7 +137,7 @@ def _meaning(stacked: Sequence[str]) -> Header:
     if squeeze(stacked[-1]) in ("是", "否") and above.key == "claimed":
         return Header("tick", ticked=state(stacked[-1]))
     if lowest.key:
-        return Header(lowest.key, lowest.tag or above.tag, lowest.month or above.month)
+        return replace(lowest, tag=lowest.tag or above.tag, month=lowest.month or above.month)
     joined = header_of("".join(stacked))
     return joined if joined.key else above
 

@@ -35,10 +35,12 @@ FROZEN = get_column_letter(PLACE["title"] + 1)
 A3 = 8
 LINE_HEIGHT = 15
 
-YELLOW, GREY, DONE, HEAD = (PatternFill("solid", fgColor=rgb) for rgb in ("FFF9DB", "F2F2F2", "D9D9D9", "DCE3EE"))
+YELLOW, GREY, DONE, HEAD, OPEN_HEAD = (
+    PatternFill("solid", fgColor=rgb) for rgb in ("FFF9DB", "F2F2F2", "D9D9D9", "DCE3EE", "FFE699")
+)
 THIN = Side(style="thin", color="808080")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-SONG, HEI, BIAO = "宋体", "黑体", "方正小标宋简体"
+SONG, HEI = "宋体", "黑体"
 LEFT = Alignment(vertical="center", wrap_text=True)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 CENTRED = {"number", "role", "deadline", "last_percent", "claimed", "percent", "done_on"}
@@ -77,10 +79,10 @@ def write_text(cell: Cell, text: str) -> None:
 
 def _head(sheet: Worksheet, facts: PlanFacts) -> None:
     period = period_words(facts.period)
-    _band(sheet, TITLE_ROW, f"{facts.plan.title}推进情况月报表（{period}）", Font(BIAO, size=20), CENTRE, 36)
+    _band(sheet, TITLE_ROW, f"{facts.plan.title}推进情况月报表（{period}）", Font(SONG, size=20, bold=True), CENTRE, 36)
     whose = facts.unit.name if facts.unit else OFFICE
     _band(sheet, UNIT_ROW, f"填报单位：{whose}        期：{period}", Font(SONG, size=12, bold=True), LEFT, 22)
-    for label, place in (("填报人", 2), ("联系电话", PLACE["role"]), ("填报日期", PLACE["claimed"])):
+    for label, place in (("填报人", 2), ("联系电话", PLACE["leads"]), ("填报日期", PLACE["percent"])):
         right = Alignment(horizontal="right", vertical="center")
         _text(_at(sheet, CONTACT_ROW, place), f"{label}：", Font(SONG, size=11), right)
         blank = _at(sheet, CONTACT_ROW, place + 1)
@@ -91,7 +93,7 @@ def _head(sheet: Worksheet, facts: PlanFacts) -> None:
     for place, column in enumerate(COLUMNS, start=1):
         cell = _at(sheet, HEADER_ROW, place)
         _text(cell, column.header, Font(HEI, size=11), CENTRE)
-        cell.fill, cell.border = HEAD, BOX
+        cell.fill, cell.border = OPEN_HEAD if column.open else HEAD, BOX
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     sheet.row_dimensions[HEADER_ROW].height = 32
 

@@ -33,7 +33,8 @@ class Titles:
 
     def find(self, number: int | None, title: str) -> Match:
         """The task that a number and a title mean together; either may be missing, None and ""."""
-        typed = compact(LEADING_NUMBER.sub("", title.strip()))
+        lead = LEADING_NUMBER.match(title)
+        typed = compact(title[lead.end() :] if lead else title)
         task = self._of_number.get(number) if number is not None else None
         if not typed:
             return Match(task, "NO_TITLE") if task else Match(None, "UNKNOWN_TASK")

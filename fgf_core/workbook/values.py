@@ -31,7 +31,7 @@ class Remark:
 
 @dataclass(slots=True)
 class Values:
-    """What a row reports; `remarks` in the order of the columns. `refused` where the row can't be taken for its texts."""
+    """What a row reports, and the remarks on it; `refused` says why its texts can't be taken."""
 
     claimed: Claimed | None = None
     percent: float | None = None
@@ -75,8 +75,9 @@ Cells = dict[Key, tuple[tuple[int, Cell], ...]]
 
 
 def _trusted(row: Row, read: Values) -> Cells:
-    """The open cells whose values can be used: no formula without a value, no error, nothing computed from the same cells."""
+    """The open cells whose values can be used: no unsaved formula, no error, nothing computed from the same cells."""
     cells = [(key, column, cell) for key in OPEN for column, cell in row.cells.get(key, ())]
+    cells.sort(key=lambda found: found[1])
     broken = [(column, cell) for _, column, cell in cells if cell.kind in (Kind.ERROR, Kind.NO_VALUE)]
     tainted = frozenset().union(*(cell.references for _, cell in broken))
     errors = [cell.text for _, cell in broken if cell.kind is Kind.ERROR]
