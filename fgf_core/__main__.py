@@ -28,18 +28,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (commands.WrongCall, LedgerLocked, LedgerMissing) as error:
         print(error, file=sys.stderr)
         return 2
-    except (LedgerBroken, OSError) as error:
+    except FileNotFoundError as error:
+        print(f"没有找到文件或文件夹：{error.filename}" if error.filename else error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"文件不能读写：{error.filename}（{error.strerror}）" if error.filename else error, file=sys.stderr)
+        return 1
+    except LedgerBroken as error:
         print(error, file=sys.stderr)
         return 1
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2023-10-18") from error
+
+
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是时间，请写成 2023-10-18 或 2023-10-18T09:30") from error
     return moment.astimezone(ZONE).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _period(text: str) -> str:
-    periods.index_of(text)
+    try:
+        periods.index_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是月份，请写成 2023-10") from error
     return text
 
 
@@ -53,11 +72,11 @@ def _id_and_file(text: str) -> tuple[str, Path]:
 # What each option is, declared once for all commands that take it.
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": Path},
-    "--ledger": {"default": os.environ.get("FGF_LEDGER") or "data/fgf.duckdb", "help": "账本的路径或地址"},
+    "--ledger": {"help": "账本的路径或地址，默认 $FGF_LEDGER，再默认 data/fgf.duckdb"},
     "--plan": {"required": True, "help": "工作要点编号，如 yizhou-2023"},
     "--unit": {"default": "", "help": "单位名称"},
     "--period": {"type": _period, "required": True, "help": "报送月份，如 2023-10"},
-    "--as-of": {"type": date.fromisoformat, "help": "截至日期，默认今天"},
+    "--as-of": {"type": _day, "help": "截至日期，默认今天"},
     "--task": {"type": int, "required": True, "help": "任务编号"},
     "--json": {"action": "store_true"},
     "--output": {"type": Path, "required": True},
@@ -88,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     subs: dict[str, argparse.ArgumentParser] = {}
     for name, words, run, options in _COMMANDS:
         subs[name] = subparsers.add_parser(name, help=words, description=words)
-        subs[name].set_defaults(run=run)
+        subs[name].set_defaults(run=run, ledger=os.environ.get("FGF_LEDGER") or "data/fgf.duckdb")
         for option in options:
             short = ("-o",) if option == "--output" else ()
             subs[name].add_argument(*short, option, **_OPTIONS[option])
@@ -98,9 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     subs["submit"].add_argument("--received", type=_moment, help="收到的时间，默认现在")
     subs["submit"].add_argument("--dry-run", action="store_true", help="只检查，不入账")
     subs["verify"].add_argument("outcome", choices=("pass", "return"))
-    subs["verify"].add_argument("--on", type=date.fromisoformat, required=True)
+    subs["verify"].add_argument("--on", type=_day, required=True)
     for option in ("--asked", "--granted", "--to"):
-        subs["extend"].add_argument(option, type=date.fromisoformat, required=True)
+        subs["extend"].add_argument(option, type=_day, required=True)
     subs["export"].add_argument("what", choices=("ledger", "overdue", "scorecards"))
     return parser
 

@@ -22,7 +22,6 @@ def task(standing: Standing) -> Document:
         "section": standing.section,
         "lead_units": list(standing.parties.leads),
         "responsible_units": list(standing.parties.responsible),
-        "lead_confirmed": standing.parties.lead_confirmed,
         "original_deadline": _iso(standing.original_deadline),
         "effective_deadline": _iso(standing.deadline),
         "ongoing": standing.ongoing,
@@ -99,7 +98,6 @@ def scorecards(plan_id: str, as_of: date, scheme: Scheme, cards: Sequence[Scorec
                 "score": card.score,
                 "grade": card.grade,
                 "barred": card.barred,
-                "compared": card.compared,
                 "blocks": [
                     {
                         "block": b.block,
@@ -133,7 +131,7 @@ def intake(result: Intake, outcome: Outcome, facts: PlanFacts) -> Document:
     }
     return {
         "outcome": outcome.value,
-        "file": [{"where": p.where, "code": p.code, "message": p.message} for p in result.file],
+        "file": [{"code": p.code, "message": p.message} for p in result.file],
         "accepted": list(accepted.values()),
         "warned": [{"sheet": m.sheet, "row": m.row, "code": m.code, "message": m.message} for m in result.warned],
         "refused": [{"sheet": m.sheet, "row": m.row, "code": m.code, "message": m.message} for m in result.refused],

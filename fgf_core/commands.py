@@ -6,14 +6,15 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from fgf_core import answers, appraisal, notice, standing, workbook
 from fgf_core import ledger as ledgers
-from fgf_core.model import Draft, DraftPlan, Plan, Problem, Unit
+from fgf_core.model import Draft, DraftPlan, Outcome, Plan, Problem, Unit
 from fgf_core.papers import lists
 
 DEFAULT_REPORTING_DAY = 20
@@ -37,7 +38,8 @@ def read_notice(args: argparse.Namespace) -> int:
 
 def init(args: argparse.Namespace) -> int:
     """Make a new ledger, from notices or with the simulated year; an existing one is refused."""
-    if Path(args.ledger.removeprefix("duckdb:///")).exists():
+    path = Path(ledgers.path_of(args.ledger))
+    if path.exists():
         raise WrongCall(f"账本已存在：{args.ledger}。不会覆盖；请换一个位置，或直接使用它。")
     drafts: list[tuple[Plan, Draft]] = []
     for plan_id, file in args.notice:
@@ -48,19 +50,32 @@ def init(args: argparse.Namespace) -> int:
             print(f"{file.name}：没有读到工作要点或印发日期，未建立账本。", file=sys.stderr)
             return 1
         drafts.append((_plan(plan_id, head, head.issued_on), draft))
-    Path(args.ledger.removeprefix("duckdb:///")).parent.mkdir(parents=True, exist_ok=True)
-    ledger = ledgers.open_ledger(args.ledger, create=True)
-    if args.demo:
-        from fgf_core import demo
+    # Made beside its place and moved there when whole: a refused or broken-off call leaves no half-made ledger.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        problems = _fill(str(unfinished), drafts, args)
+        if not problems:
+            unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _print_problems(problems)
+    return 1 if problems else 0
 
-        demo.build(ledger)
-    for plan, draft in drafts:
-        if problems := ledger.add_plan(draft, plan, recorded_at=args.now):
-            _print_problems(problems)
-            return 1
-    for plan in ledger.plans():
-        print(f"{plan.id}：{plan.title}，报送日每月 {plan.reporting_day} 日", file=sys.stderr)
-    return 0
+
+def _fill(url: str, drafts: Sequence[tuple[Plan, Draft]], args: argparse.Namespace) -> tuple[Problem, ...]:
+    with closing(ledgers.open_ledger(url, create=True)) as ledger:
+        if args.demo:
+            from fgf_core import demo
+
+            demo.build(ledger)
+        for plan, draft in drafts:
+            if problems := ledger.add_plan(draft, plan, recorded_at=args.now):
+                return problems
+        for plan in ledger.plans():
+            print(f"{plan.id}：{plan.title}，报送日每月 {plan.reporting_day} 日", file=sys.stderr)
+    return ()
 
 
 def _plan(plan_id: str, head: DraftPlan, issued_on: date) -> Plan:
@@ -79,94 +94,89 @@ def _plan(plan_id: str, head: DraftPlan, issued_on: date) -> Plan:
 
 def template(args: argparse.Namespace) -> int:
     """Write a unit's workbook for a month."""
-    ledger = ledgers.open_ledger(args.ledger)
-    plan = _known_plan(ledger, args.plan)
-    unit = _known_unit(ledger, plan, args.unit)
-    facts = ledger.facts(plan.id, unit, args.period, args.now.date())
+    with _opened(args) as (ledger, plan):
+        unit = _known_unit(ledger, plan, args.unit)
+        facts = ledger.facts(plan.id, unit, args.period, args.now.date())
     args.output.write_bytes(workbook.template(facts))
     return 0
 
 
 def submit(args: argparse.Namespace) -> int:
     """Read, check and store a monthly workbook."""
-    ledger = ledgers.open_ledger(args.ledger)
-    plan = _known_plan(ledger, args.plan)
     if not args.unit and not args.as_office:
         raise WrongCall("请用 --unit 指明报送单位，或用 --as-office 表示督查室汇总表。")
-    unit = _known_unit(ledger, plan, args.unit) if args.unit else None
     received = args.received or args.now
     content = args.file.read_bytes()
-    facts = ledger.facts(plan.id, unit, args.period, received.date())
-    intake = workbook.check(workbook.read(content, name=args.file.name), facts, as_office=args.as_office)
-    outcome = intake.outcome
-    if not args.dry_run:
-        digest = hashlib.sha256(content).hexdigest()
-        sender = None if args.as_office else unit
-        arrival = ledgers.Arrival(plan.id, sender, args.period, args.file.name, digest, received, args.now)
-        outcome = ledger.submit(intake, arrival).outcome
+    reading = workbook.read(content, name=args.file.name)
+    with _opened(args) as (ledger, plan):
+        unit = _known_unit(ledger, plan, args.unit) if args.unit else None
+        facts = ledger.facts(plan.id, unit, args.period, received.date())
+        intake = workbook.check(reading, facts, as_office=args.as_office)
+        outcome = intake.outcome
+        if not args.dry_run:
+            digest = hashlib.sha256(content).hexdigest()
+            sender = None if args.as_office else unit
+            arrival = ledgers.Arrival(plan.id, sender, args.period, args.file.name, digest, received, args.now)
+            outcome = ledger.submit(intake, arrival).outcome
     document = answers.intake(intake, outcome, facts)
     if args.json:
         _print_json(document)
     else:
         _print_intake(document)
-    return 1 if outcome.value == "refused" else 0
+    return 1 if outcome is Outcome.REFUSED else 0
 
 
 def verify(args: argparse.Namespace) -> int:
     """Store the office's word on a claim."""
-    return _answer(
-        ledgers.open_ledger(args.ledger).verify(
-            args.plan, args.task, args.outcome, on=args.on, reason=args.reason, recorded_at=args.now
+    with _opened(args) as (ledger, plan):
+        return _answer(
+            ledger.verify(plan.id, args.task, args.outcome, on=args.on, reason=args.reason, recorded_at=args.now)
         )
-    )
 
 
 def extend(args: argparse.Namespace) -> int:
     """Store a later deadline."""
-    return _answer(
-        ledgers.open_ledger(args.ledger).extend(
-            args.plan,
-            args.task,
-            asked_on=args.asked,
-            granted_on=args.granted,
-            to_date=args.to,
-            reason=args.reason,
-            recorded_at=args.now,
+    with _opened(args) as (ledger, plan):
+        return _answer(
+            ledger.extend(
+                plan.id,
+                args.task,
+                asked_on=args.asked,
+                granted_on=args.granted,
+                to_date=args.to,
+                reason=args.reason,
+                recorded_at=args.now,
+            )
         )
-    )
 
 
 def tasks(args: argparse.Namespace) -> int:
     """Print every task with its standing."""
-    ledger = ledgers.open_ledger(args.ledger)
-    _known_plan(ledger, args.plan)
-    _print_json([answers.task(s) for s in ledger.standing(args.plan, args.as_of)])
+    with _opened(args) as (ledger, plan):
+        _print_json([answers.task(s) for s in ledger.standing(plan.id, args.as_of)])
     return 0
 
 
 def overdue(args: argparse.Namespace) -> int:
     """Print the overdue tasks, the longest first."""
-    ledger = ledgers.open_ledger(args.ledger)
-    _known_plan(ledger, args.plan)
-    _print_json(answers.overdue(ledger.standing(args.plan, args.as_of)))
+    with _opened(args) as (ledger, plan):
+        _print_json(answers.overdue(ledger.standing(plan.id, args.as_of)))
     return 0
 
 
 def overview(args: argparse.Namespace) -> int:
     """Print the plan's numbers."""
-    ledger = ledgers.open_ledger(args.ledger)
-    _known_plan(ledger, args.plan)
-    rates = standing.report_rates(ledger.attendance(args.plan, args.as_of))
-    _print_json(answers.overview(args.plan, args.as_of, ledger.tally(args.plan, args.as_of), rates))
+    with _opened(args) as (ledger, plan):
+        rates = standing.report_rates(ledger.attendance(plan.id, args.as_of))
+        _print_json(answers.overview(plan.id, args.as_of, ledger.tally(plan.id, args.as_of), rates))
     return 0
 
 
 def scorecards(args: argparse.Namespace) -> int:
     """Print every unit's scorecard."""
-    ledger = ledgers.open_ledger(args.ledger)
-    plan = _known_plan(ledger, args.plan)
     scheme = appraisal.load()
-    _print_json(answers.scorecards(plan.id, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme)))
+    with _opened(args) as (ledger, plan):
+        _print_json(answers.scorecards(plan.id, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme)))
     return 0
 
 
@@ -184,22 +194,22 @@ def _cards(
 
 def export(args: argparse.Namespace) -> int:
     """Write a list as Excel."""
-    ledger = ledgers.open_ledger(args.ledger)
-    plan = _known_plan(ledger, args.plan)
-    if args.what == "scorecards":
-        scheme = appraisal.load()
-        data = lists.scorecard_list(plan, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme))
-    else:
-        make = lists.overdue_list if args.what == "overdue" else lists.ledger_list
-        data = make(plan, args.as_of, ledger.standing(plan.id, args.as_of), ledger.last_reports(plan.id, args.as_of))
-    args.output.write_bytes(data)
+    with _opened(args) as (ledger, plan):
+        if args.what == "scorecards":
+            scheme = appraisal.load()
+            content = lists.scorecard_list(plan, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme))
+        else:
+            make = lists.overdue_list if args.what == "overdue" else lists.ledger_list
+            said = ledger.last_reports(plan.id, args.as_of)
+            content = make(plan, args.as_of, ledger.standing(plan.id, args.as_of), said)
+    args.output.write_bytes(content)
     return 0
 
 
 def backup(args: argparse.Namespace) -> int:
     """Copy the ledger while it may be in use, and verify the copy."""
-    ledger = ledgers.open_ledger(args.ledger, copies_to=args.file.resolve().parent)
-    _print_json(ledger.backup(args.file))
+    with closing(ledgers.open_ledger(args.ledger, copies_to=args.file.resolve().parent)) as ledger:
+        _print_json(ledger.backup(args.file))
     return 0
 
 
@@ -211,9 +221,17 @@ def restore_copy(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Say whether the ledger is sound."""
-    problems = ledgers.open_ledger(args.ledger).check()
+    with closing(ledgers.open_ledger(args.ledger)) as ledger:
+        problems = ledger.check()
     _print_problems(problems)
     return 1 if problems else 0
+
+
+@contextmanager
+def _opened(args: argparse.Namespace) -> Iterator[tuple[ledgers.Ledger, Plan]]:
+    """The ledger and the plan of a call; the file is closed whatever happens."""
+    with closing(ledgers.open_ledger(args.ledger)) as ledger:
+        yield ledger, _known_plan(ledger, args.plan)
 
 
 def _known_plan(ledger: ledgers.Ledger, plan_id: str) -> Plan:
@@ -230,9 +248,12 @@ def _known_unit(ledger: ledgers.Ledger, plan: Plan, name: str) -> Unit:
 
 
 def _answer(problem: Problem | None) -> int:
-    if problem:
-        _print_problems((problem,))
-    return 1 if problem else 0
+    if problem is None:
+        return 0
+    if problem.code == "UNKNOWN_TASK":
+        raise WrongCall(problem.message)
+    _print_problems((problem,))
+    return 1
 
 
 def _print_json(document: Any) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 # A plan's first report is due on the first reporting day at least this many days after the notice (own, domain §4).
 DAYS_BEFORE_FIRST_REPORT = 15
+
+_PERIOD = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def month_index(day: date) -> int:
@@ -20,10 +23,10 @@ def period_of(index: int) -> str:
 
 def index_of(period: str) -> int:
     """The month index of a period such as `2023-10`; raises ValueError for anything else."""
-    year, _, month = period.partition("-")
-    if len(year) != 4 or len(month) != 2 or not 1 <= int(month) <= 12 or not year.isdecimal() or not month.isdecimal():
+    found = _PERIOD.fullmatch(period)
+    if not found:
         raise ValueError(f"not a period: {period!r}")
-    return int(year) * 12 + int(month) - 1
+    return int(found[1]) * 12 + int(found[2]) - 1
 
 
 def due_on(index: int, reporting_day: int) -> date:

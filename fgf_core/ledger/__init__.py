@@ -148,11 +148,15 @@ class Ledger:
     def verify(
         self, plan_id: str, number: int, outcome: str, *, on: date, reason: str = "", recorded_at: datetime
     ) -> Problem | None:
-        """The office's word on a claimed completion: `pass` or `return`. None when stored."""
-        standing = self._one(plan_id, number, on)
-        if isinstance(standing, Problem):
-            return standing
-        return commits.verify(self._engine, standing, outcome, on=on, reason=reason, recorded_at=recorded_at)
+        """The office's word on a claimed completion: `pass` or `return`. None when stored.
+
+        A task that goes on (长期坚持) can be returned after it passed: that reopens it.
+        """
+        with self._engine.turn():
+            standing = self._one(plan_id, number, on)
+            if isinstance(standing, Problem):
+                return standing
+            return commits.verify(self._engine, standing, outcome, on=on, reason=reason, recorded_at=recorded_at)
 
     def extend(
         self,
@@ -166,18 +170,14 @@ class Ledger:
         recorded_at: datetime,
     ) -> Problem | None:
         """Grant a later deadline that was asked for in time. None when stored."""
-        standing = self._one(plan_id, number, asked_on)
-        if isinstance(standing, Problem):
-            return standing
-        return commits.extend(
-            self._engine,
-            standing,
-            asked_on=asked_on,
-            granted_on=granted_on,
-            to_date=to_date,
-            reason=reason,
-            recorded_at=recorded_at,
-        )
+        with self._engine.turn():
+            asked = self._one(plan_id, number, asked_on)
+            if isinstance(asked, Problem):
+                return asked
+            granted = self._one(plan_id, number, granted_on)
+            if isinstance(granted, Problem):
+                return granted
+            return commits.extend(self._engine, asked, granted, to_date=to_date, reason=reason, recorded_at=recorded_at)
 
     def mark_light(
         self, plan_id: str, number: int, *, on: date, red: bool, reason: str, recorded_at: datetime

@@ -132,14 +132,10 @@ def verify(
     engine: Engine, standing: Standing, outcome: str, *, on: date, reason: str, recorded_at: datetime
 ) -> Problem | None:
     """The office's word on a claim, `pass` or `return`; `standing` is the task's on that day. None when stored."""
-    where = f"任务{standing.number}"
-    if standing.verified is Verified.PASSED:
-        return Problem(where, f"已于 {standing.verified_on} 核实通过，不能重复核实。", "ALREADY_PASSED")
-    if standing.verified is not Verified.PENDING:
-        return Problem(where, f"截至 {on} 牵头单位尚未报完成（或退回后未重报），没有可核实的内容。", "NOTHING_CLAIMED")
-    if outcome == "return" and not reason.strip():
-        return Problem(where, "退回必须写明理由。", "NO_REASON")
     with engine.transaction() as cursor:
+        last = run(cursor, query("last_word"), {"task": standing.task_id})[0][0]
+        if refusal := _no_word(standing, outcome, on=on, reason=reason, last=last):
+            return refusal
         seen = run(cursor, query("seen_report"), {"task": standing.task_id, "on": on})[0][0]
         row = (next_id(cursor, "verification"), standing.task_id, outcome, on, reason.strip(), seen, recorded_at)
         bulk(
@@ -150,44 +146,55 @@ def verify(
     return None
 
 
-def extend(
-    engine: Engine, standing: Standing, *, asked_on: date, granted_on: date, to_date: date, reason: str,
-    recorded_at: datetime,
-) -> Problem | None:  # fmt: skip
-    """Grant a later deadline; `standing` is the task's on the day it was asked for. None when stored."""
+def _no_word(standing: Standing, outcome: str, *, on: date, reason: str, last: date | None) -> Problem | None:
+    """Why the office can't give this word now; `last` is the day of its last one."""
     where = f"任务{standing.number}"
-    refusal = None
-    if standing.deadline is None:
-        refusal = Problem(where, "该任务没有明确时限，无从延期。", "NO_DEADLINE")
-    elif standing.verified is Verified.PASSED:
-        refusal = Problem(where, "该任务已核实完成，不需要延期。", "ALREADY_PASSED")
-    elif asked_on > standing.deadline:
-        refusal = Problem(
-            where, f"申请日 {asked_on} 晚于完成时限 {standing.deadline}：延期应在到期前申请。", "ASKED_AFTER_DEADLINE"
-        )
-    elif granted_on < asked_on:
-        refusal = Problem(where, f"批准日 {granted_on} 早于申请日 {asked_on}，请核对。", "GRANTED_BEFORE_ASKED")
-    elif to_date <= standing.deadline:
-        refusal = Problem(where, f"新时限 {to_date} 不晚于现时限 {standing.deadline}，请核对。", "NOT_LATER")
-    elif not reason.strip():
-        refusal = Problem(where, "延期必须写明理由。", "NO_REASON")
-    if refusal:
+    reopens = outcome == "return" and standing.done_ongoing
+    if last and on < last:
+        return Problem(where, f"已有 {last} 的核实记录，核实日期 {on} 不能早于它。", "BEFORE_LAST_WORD")
+    if standing.verified is Verified.PASSED and not reopens:
+        return Problem(where, f"已于 {standing.verified_on} 核实通过，不能重复核实。", "ALREADY_PASSED")
+    if standing.verified is not Verified.PENDING and not reopens:
+        return Problem(where, f"截至 {on} 牵头单位尚未报完成（或退回后未重报），没有可核实的内容。", "NOTHING_CLAIMED")
+    if outcome == "return" and not reason.strip():
+        return Problem(where, "退回必须写明理由。", "NO_REASON")
+    return None
+
+
+def extend(
+    engine: Engine, asked: Standing, granted: Standing, *, to_date: date, reason: str, recorded_at: datetime
+) -> Problem | None:
+    """Grant a later deadline: `asked` and `granted` are the task's standings on those days. None when stored."""
+    if refusal := _no_extension(asked, granted, to_date, reason):
         return refusal
     with engine.transaction() as cursor:
         row = (
-            next_id(cursor, "extension"),
-            standing.task_id,
-            asked_on,
-            granted_on,
-            to_date,
-            reason.strip(),
+            next_id(cursor, "extension"), asked.task_id, asked.as_of, granted.as_of, to_date, reason.strip(),
             recorded_at,
-        )
+        )  # fmt: skip
         bulk(
             cursor, "extension",
             ("id", "task_id", "asked_on", "granted_on", "to_date", "reason", "recorded_at"), [row],
         )  # fmt: skip
         count_commit(cursor)
+    return None
+
+
+def _no_extension(asked: Standing, granted: Standing, to_date: date, reason: str) -> Problem | None:
+    where, asked_on, granted_on = f"任务{asked.number}", asked.as_of, granted.as_of
+    if asked.deadline is None or granted.deadline is None:
+        return Problem(where, "该任务没有明确时限，无从延期。", "NO_DEADLINE")
+    if granted_on < asked_on:
+        return Problem(where, f"批准日 {granted_on} 早于申请日 {asked_on}，请核对。", "GRANTED_BEFORE_ASKED")
+    if Verified.PASSED in (asked.verified, granted.verified):
+        return Problem(where, "该任务已核实完成，不需要延期。", "ALREADY_PASSED")
+    if asked_on > asked.deadline:
+        words = f"申请日 {asked_on} 晚于完成时限 {asked.deadline}：延期应在到期前申请。"
+        return Problem(where, words, "ASKED_AFTER_DEADLINE")
+    if to_date <= granted.deadline:
+        return Problem(where, f"新时限 {to_date} 不晚于现时限 {granted.deadline}，请核对。", "NOT_LATER")
+    if not reason.strip():
+        return Problem(where, "延期必须写明理由。", "NO_REASON")
     return None
 
 

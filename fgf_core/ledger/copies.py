@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from fgf_core.ledger.engine import Engine, LedgerBroken
@@ -14,33 +15,56 @@ def backup(engine: Engine, target: Path) -> dict[str, int]:
     """Copy the live ledger to a new file and verify the copy; returns the rows per table. The file must not exist yet."""
     if target.exists():
         raise FileExistsError(f"文件已存在：{target.name}。请换一个文件名，备份不覆盖旧文件。")
-    partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
-    engine.copy_to(partial)
-    copied = _verified_counts(partial)
-    partial.replace(target)
-    return copied
+    partial = _beside(target, ".partial")
+    _discard(partial)
+    try:
+        with engine.turn():
+            held = counts(engine)
+            engine.copy_to(partial)
+        if _verified_counts(partial) != held:
+            raise LedgerBroken("备份与账本的行数不一致，未保留。请重新备份。")
+        partial.replace(target)
+    finally:
+        _discard(partial)
+    return held
 
 
 def restore(source: Path, target: Path) -> dict[str, int]:
     """Put a sound backup in the ledger's place; the ledger there, if any, is kept beside it as `….before-restore`."""
-    partial = target.with_name(target.name + ".partial")
-    shutil.copyfile(source, partial)
+    if not source.is_file():
+        raise FileNotFoundError(f"没有找到备份文件：{source.name}。")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = _beside(target, ".partial")
     try:
+        shutil.copyfile(source, partial)
         restored = _verified_counts(partial)
-    except LedgerBroken:
-        partial.unlink(missing_ok=True)
-        raise
-    if target.exists():
-        _require_unused(target)
-        target.replace(target.with_name(target.name + ".before-restore"))
-    partial.replace(target)
+        _put_aside(target)
+        partial.replace(target)
+    except LedgerBroken as error:
+        raise LedgerBroken(f"没有恢复，现有账本未动。{error}") from error
+    finally:
+        _discard(partial)
     return restored
 
 
-def _require_unused(path: Path) -> None:
-    """Raise LedgerLocked while another process works on the file; opening it also folds its write-ahead log in."""
-    Engine(str(path)).close()
+def _put_aside(ledger: Path) -> None:
+    """Move a ledger nobody uses out of the way, with the log that belongs to it: it must not be replayed on another."""
+    if ledger.exists():
+        with suppress(LedgerBroken):  # a damaged ledger is what one restores for
+            Engine(str(ledger)).close()
+        ledger.replace(_beside(ledger, ".before-restore"))
+    log = _beside(ledger, ".wal")
+    if log.exists():
+        log.replace(_beside(ledger, ".before-restore.wal"))
+
+
+def _discard(partial: Path) -> None:
+    for path in (partial, _beside(partial, ".wal")):
+        path.unlink(missing_ok=True)
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
 
 
 def _verified_counts(path: Path) -> dict[str, int]:

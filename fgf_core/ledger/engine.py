@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,14 +18,16 @@ Value = Any
 Rows = list[tuple[Any, ...]]
 
 _NAMED = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
+_LOCK = re.compile(r"Could not set lock|Conflicting lock")
 _PID = re.compile(r"PID (\d+)")
 
 
 class LedgerLocked(Exception):
-    """Another process holds the ledger; `pid` is its number where the driver tells it."""
+    """Another holds the ledger; `pid` is the process's number, empty where the driver doesn't tell."""
 
     def __init__(self, pid: str) -> None:
-        super().__init__(f"系统已在运行（PID {pid}），账本正被它使用。请先关闭它，或在原来的窗口中操作。")
+        running = f"系统已在运行（PID {pid}）" if pid else "系统已在运行"
+        super().__init__(f"{running}，账本正被它使用。请先关闭它，或在原来的窗口中操作。")
         self.pid = pid
 
 
@@ -55,15 +58,17 @@ class Engine:
                 path,
                 config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
             )
-        except duckdb.IOException as error:
-            if pid := _PID.search(str(error)):
-                raise LedgerLocked(pid[1]) from error
-            raise LedgerBroken(
-                f"账本文件打不开，可能已损坏或不是账本文件：{Path(path).name}。请从备份恢复。"
-            ) from error
         except duckdb.Error as error:
-            raise LedgerBroken(f"账本文件已损坏，不能打开：{Path(path).name}。请从备份恢复。") from error
-        self._lock_down(folders)
+            if _LOCK.search(str(error)):
+                pid = _PID.search(str(error))
+                raise LedgerLocked(pid[1] if pid else "") from error
+            raise broken(path) from error
+        try:
+            self._lock_down(folders)
+        except duckdb.InvalidInputException as error:
+            # Within one process the driver hands out the open file again, locked down already.
+            self._root.close()
+            raise LedgerLocked(str(os.getpid())) from error
 
     def _lock_down(self, folders: Sequence[Path]) -> None:
         allowed = ", ".join("'" + str(folder.resolve()).replace("'", "''") + "'" for folder in folders)
@@ -76,6 +81,12 @@ class Engine:
         """All rows of a query with `:name` parameters."""
         with self._root.cursor() as cursor:
             return run(cursor, sql, params)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A writer's turn: what is asked and then stored within it can't be overtaken by another writer."""
+        with self._write:
+            yield
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -98,19 +109,28 @@ class Engine:
             cursor.execute(sql)
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy of the whole file while others go on writing."""
+        """A consistent copy of the whole file while others go on reading; raises OSError where it can't be written."""
         quoted = str(target.resolve()).replace("'", "''")
         with self._write, self._root.cursor() as cursor:
             source = run(cursor, "SELECT current_database()")[0][0]
-            cursor.execute(f"ATTACH '{quoted}' AS copy")
             try:
-                cursor.execute(f'COPY FROM DATABASE "{source}" TO copy')
-            finally:
-                cursor.execute("DETACH copy")
+                cursor.execute(f"ATTACH '{quoted}' AS copy")
+                try:
+                    cursor.execute(f'COPY FROM DATABASE "{source}" TO copy')
+                finally:
+                    cursor.execute("DETACH copy")
+            except duckdb.Error as error:
+                raise OSError(f"备份没有写成：{target.name}。请确认文件夹存在、可以写入且有足够空间。") from error
 
     def close(self) -> None:
         """Close the file; what was committed is safe without it."""
         self._root.close()
+
+
+def broken(path: str) -> LedgerBroken:
+    """The word on a file that can't be read as a ledger."""
+    name = Path(path).name.removesuffix(".partial")
+    return LedgerBroken(f"账本文件打不开，可能已损坏或不是账本文件：{name}。请从备份恢复。")
 
 
 def run(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Value] | None = None) -> Rows:

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Cursor
 
 NO_DATE_PRINTED = "要点未载明完成时限"
+LAST_REPORTING_DAY = 28
 
 
 def add_plan(engine: Engine, draft: Draft, plan: Plan, *, recorded_at: datetime) -> tuple[Problem, ...]:
     """Store a confirmed notice under `plan`; answers with every problem that keeps it out, or nothing when stored."""
     problems = _unfit(draft)
+    if not 1 <= plan.reporting_day <= LAST_REPORTING_DAY:
+        words = f"报送日 {plan.reporting_day} 不是每月都有的日子，请改为 1 至 {LAST_REPORTING_DAY} 日。"
+        problems.append(Problem(plan.id, words, "REPORTING_DAY"))
     with engine.transaction() as cursor:
         if run(cursor, "SELECT 1 FROM plan WHERE id = :id", {"id": plan.id}):
             problems.append(Problem(plan.id, f"工作要点“{plan.id}”已在账本中，不能重复导入。", "PLAN_EXISTS"))
@@ -34,7 +38,8 @@ def add_plan(engine: Engine, draft: Draft, plan: Plan, *, recorded_at: datetime)
 def _unfit(draft: Draft) -> list[Problem]:
     if draft.plan is None or not draft.tasks:
         return [Problem("全文", "没有读到任务，不能导入。", "NO_TASKS")]
-    known = {unit.name for unit in draft.units}
+    units = {unit.name for unit in draft.units}
+    groups = {group.name for group in draft.groups}
     problems: list[Problem] = []
     seen: set[int] = set()
     for task in draft.tasks:
@@ -44,10 +49,17 @@ def _unfit(draft: Draft) -> list[Problem]:
         seen.add(task.number)
         if not task.lead_units and not task.responsible_units:
             problems.append(Problem(where, "没有任何单位负责，请补充牵头单位或责任单位。", "NO_UNIT"))
+        if not task.title.strip():
+            problems.append(Problem(where, "任务名称为空，请补充。", "NO_TITLE"))
         problems += [
             Problem(where, f"单位“{name}”不在单位名录中，请先补入名录。", "UNKNOWN_UNIT")
             for name in (*task.lead_units, *task.responsible_units)
-            if name not in known
+            if name not in units
+        ]
+        problems += [
+            Problem(where, f"成组单位“{name}”不在单位名录中，请先补入名录。", "UNKNOWN_GROUP")
+            for name in task.responsible_groups
+            if name not in groups
         ]
     return problems
 
@@ -77,7 +89,6 @@ def _insert_plan(cursor: Cursor, plan: Plan, recorded_at: datetime) -> None:
 def _enrol_units(cursor: Cursor, draft: Draft, government: str) -> dict[str, int]:
     """The ids of the draft's units by canonical name; a name or alias the government already knows is that unit."""
     known: dict[str, int] = dict(run(cursor, query("known_names"), {"government": government}))
-    ids: dict[str, int] = {}
     fresh, aliases = [], []
     number = next_id(cursor, "unit")
     for unit in draft.units:
@@ -85,14 +96,14 @@ def _enrol_units(cursor: Cursor, draft: Draft, government: str) -> dict[str, int
             fresh.append((number, government, unit.name, unit.unit_class.value))
             known[unit.name] = number
             number += 1
-        ids[unit.name] = known[unit.name]
+    for unit in draft.units:
         for alias in unit.aliases:
             if alias not in known:
                 aliases.append((government, alias, known[unit.name]))
                 known[alias] = known[unit.name]
     bulk(cursor, "unit", ("id", "government", "name", "unit_class"), fresh)
     bulk(cursor, "unit_alias", ("government", "alias", "unit_id"), aliases)
-    return ids
+    return known
 
 
 def _enrol_groups(cursor: Cursor, draft: Draft, government: str, unit_ids: dict[str, int]) -> dict[str, int]:
@@ -106,7 +117,8 @@ def _enrol_groups(cursor: Cursor, draft: Draft, government: str, unit_ids: dict[
             continue
         known[group.name] = number
         fresh.append((number, government, group.name, group.closed))
-        members += [(number, unit_ids[name]) for name in group.members if name in unit_ids]
+        listed = dict.fromkeys(unit_ids[name] for name in group.members if name in unit_ids)
+        members += [(number, unit_id) for unit_id in listed]
         number += 1
     bulk(cursor, "unit_group", ("id", "government", "name", "closed"), fresh)
     bulk(cursor, "group_member", ("group_id", "unit_id"), members)
@@ -125,15 +137,17 @@ def _insert_tasks(
              task.deadline_text, task.deadline_date, reason, task.ongoing)
         )  # fmt: skip
         # Where the notice names no lead, the first responsible unit stands in until the office confirms it (domain §7).
-        leads = task.lead_units or task.responsible_units[:1]
-        others = [name for name in task.responsible_units if name not in leads]
-        for role, names in ((Role.LEAD, leads), (Role.RESPONSIBLE, others)):
-            roles += [
-                (task_id, unit_ids[name], role.value, place, name, role is Role.RESPONSIBLE or bool(task.lead_units))
-                for place, name in enumerate(names)
-            ]
+        printed = [(Role.LEAD, name) for name in task.lead_units or task.responsible_units[:1]]
+        printed += [(Role.RESPONSIBLE, name) for name in task.responsible_units]
+        parts: dict[int, tuple[Role, str]] = {}
+        for role, name in printed:  # two names of one unit are one part, and a lead isn't responsible besides
+            parts.setdefault(unit_ids[name], (role, name))
+        roles += [
+            (task_id, unit_id, role.value, place, name, role is Role.RESPONSIBLE or bool(task.lead_units))
+            for place, (unit_id, (role, name)) in enumerate(parts.items())
+        ]
         groups += [(task_id, group_ids[name], place) for place, name in enumerate(task.responsible_groups)]
-        milestones += [(task_id, place, m.on, m.words) for place, m in enumerate(task.milestones)]
+        milestones += [(task_id, place, m.on, m.percent, m.words) for place, m in enumerate(task.milestones)]
         targets += [(task_id, place, t.value, t.unit, t.words) for place, t in enumerate(task.targets)]
     bulk(
         cursor, "task",
@@ -142,5 +156,5 @@ def _insert_tasks(
     )  # fmt: skip
     bulk(cursor, "task_unit", ("task_id", "unit_id", "role", "position", "printed", "confirmed"), roles)
     bulk(cursor, "task_group", ("task_id", "group_id", "position"), groups)
-    bulk(cursor, "milestone", ("task_id", "position", "due_on", "words"), milestones)
+    bulk(cursor, "milestone", ("task_id", "position", "due_on", "percent", "words"), milestones)
     bulk(cursor, "target", ("task_id", "position", "amount", "measure", "words"), targets)

@@ -122,6 +122,8 @@ def _asked_by_day(
     engine: Engine, names: tuple[str, ...], plan_id: str, as_of: Sequence[date], thresholds: Thresholds
 ) -> Rows:
     days = sorted(set(as_of))
+    if not days:
+        return []
     plan = next(plan for plan in plans(engine) if plan.id == plan_id)
     params: dict[str, object] = {"plan": plan_id, **thresholds.params()}
     for place, day in enumerate(days):

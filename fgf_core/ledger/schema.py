@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from fgf_core.ledger.engine import Engine, LedgerBroken, run, text_of
+import duckdb
+
+from fgf_core.ledger.engine import Engine, LedgerBroken, broken, run, text_of
 
 
 def migrations() -> tuple[tuple[int, str], ...]:
@@ -15,7 +17,14 @@ def migrations() -> tuple[tuple[int, str], ...]:
 
 
 def bring_up_to_date(engine: Engine) -> None:
-    """Migrate an empty or older ledger; raises LedgerBroken for a newer one or a file that is something else."""
+    """Migrate an empty or older ledger; raises LedgerBroken for a newer one, a damaged one, or something else."""
+    try:
+        _migrate_from_what_is_there(engine)
+    except duckdb.Error as error:
+        raise broken(engine.path) from error
+
+
+def _migrate_from_what_is_there(engine: Engine) -> None:
     tables = {row[0] for row in engine.rows("SELECT table_name FROM information_schema.tables")}
     if tables and "schema_version" not in tables:
         raise LedgerBroken("这个文件是一个数据库，但不是本系统的账本。请核对文件。")

@@ -45,16 +45,24 @@ came AS (
     GROUP BY r.unit_id, r.period
 ),
 
--- A period's report is returned when the office sent back a claim made in it and nothing newer came for that task.
+-- A period's report is returned when a lead's last report that the office had seen claimed the task done and was sent back,
+-- and the period brought no newer word on the task.
 sent_back AS (
     SELECT DISTINCT r.unit_id, r.period
     FROM verification AS v
     INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
-    INNER JOIN report AS r ON r.task_id = v.task_id AND r.id <= v.seen_report AND r.claimed = 'done'
+    INNER JOIN task_unit AS l ON l.task_id = v.task_id AND l.role = 'lead'
+    INNER JOIN report AS r
+        ON r.task_id = v.task_id AND r.unit_id = l.unit_id AND r.claimed = 'done'
+        AND r.id <= v.seen_report AND r.submitted_on < cast(v.verified_on + 1 AS timestamp)
     LEFT JOIN report AS newer
-        ON newer.task_id = r.task_id AND newer.unit_id = r.unit_id AND newer.id > r.id
-        AND (newer.id <= v.seen_report OR newer.period = r.period)
+        ON newer.task_id = r.task_id AND newer.unit_id = r.unit_id
         AND newer.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
+        AND (
+            newer.period = r.period AND newer.revision > r.revision
+            OR newer.period > r.period
+            AND newer.id <= v.seen_report AND newer.submitted_on < cast(v.verified_on + 1 AS timestamp)
+        )
     WHERE v.outcome = 'return' AND v.verified_on <= :as_of AND newer.id IS NULL
 )
 

@@ -47,6 +47,18 @@ judged AS (
     INNER JOIN verification AS v ON v.task_id = h.task_id AND v.verified_on <= h.as_of
 ),
 
+-- The last time a claim was sent back: what the office had seen by then counts as a claim no more, whatever it says later.
+refused AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        v.verified_on,
+        v.seen_report,
+        row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY v.verified_on DESC, v.id DESC) AS place
+    FROM head AS h
+    INNER JOIN verification AS v ON v.task_id = h.task_id AND v.verified_on <= h.as_of AND v.outcome = 'return'
+),
+
 marked AS (
     SELECT
         h.as_of,
@@ -59,7 +71,8 @@ marked AS (
 ),
 
 -- What the leads had said by the end of the day. `turn` orders a unit's reports by period, then revision.
--- A passed claim rests on what the office had seen, a returned one needs a newer report.
+-- A passed claim rests on what the office had seen, a returned one needs a newer report. Seen is what had come by the day of
+-- the word and was entered before it: neither the number nor the day alone tells, for old reports may be typed in late.
 heard AS (
     SELECT
         h.as_of,
@@ -73,8 +86,9 @@ heard AS (
         (cast(substr(r.period, 1, 4) AS integer) * 12 + cast(substr(r.period, 6, 2) AS integer)) * 10000
         + r.revision AS turn,
         CASE
-            WHEN j.outcome = 'pass' AND r.id > j.seen_report THEN 'after'
-            WHEN j.outcome = 'return' AND r.id <= j.seen_report THEN 'before'
+            WHEN r.id <= b.seen_report AND r.submitted_on < cast(b.verified_on + 1 AS timestamp) THEN 'before'
+            WHEN j.outcome = 'pass' AND (r.id > j.seen_report OR r.submitted_on >= cast(j.verified_on + 1 AS timestamp))
+                THEN 'after'
             ELSE 'counts'
         END AS claim_part
     FROM head AS h
@@ -82,9 +96,11 @@ heard AS (
     INNER JOIN report AS r
         ON r.task_id = h.task_id AND r.unit_id = l.unit_id AND r.submitted_on < cast(h.as_of + 1 AS timestamp)
     LEFT JOIN judged AS j ON j.as_of = h.as_of AND j.task_id = h.task_id AND j.place = 1
+    LEFT JOIN refused AS b ON b.as_of = h.as_of AND b.task_id = h.task_id AND b.place = 1
 ),
 
--- One row per lead that has spoken: where in its reports the last word on each matter stands.
+-- One row per lead that has spoken: where in its reports the last word on each matter stands. 报完成 is 100 and 未启动 without a
+-- figure is 0; a report that says nothing of progress leaves the last known value.
 turns AS (
     SELECT
         as_of,
@@ -92,7 +108,7 @@ turns AS (
         unit_id,
         max(month) AS last_month,
         max(CASE WHEN claimed IS NOT NULL THEN turn END) AS claimed_turn,
-        max(CASE WHEN percent IS NOT NULL OR claimed = 'done' THEN turn END) AS percent_turn,
+        max(CASE WHEN percent IS NOT NULL OR claimed IN ('done', 'not_started') THEN turn END) AS percent_turn,
         max(CASE WHEN claimed <> 'done' AND claim_part <> 'after' THEN turn END) AS open_turn
     FROM heard
     GROUP BY as_of, task_id, unit_id
@@ -123,7 +139,7 @@ spoken AS (
         h.unit_id,
         max(t.last_month) AS last_month,
         max(CASE WHEN h.turn = t.claimed_turn THEN h.claimed END) AS claimed,
-        max(CASE WHEN h.turn = t.percent_turn THEN CASE WHEN h.claimed = 'done' THEN 100.0 ELSE h.percent END END)
+        max(CASE WHEN h.turn = t.percent_turn THEN CASE WHEN h.claimed = 'done' THEN 100.0 ELSE coalesce(h.percent, 0.0) END END)
             AS percent
     FROM heard AS h
     INNER JOIN turns AS t ON t.as_of = h.as_of AND t.task_id = h.task_id AND t.unit_id = h.unit_id

@@ -54,6 +54,16 @@ FROM (
         ON r.submission_id = s.id
     WHERE r.number > s.accepted
     UNION ALL
+    SELECT 'submission', '报送记录缺少工作要点或单位', s.id
+    FROM submission AS s
+    LEFT JOIN plan AS p ON p.id = s.plan_id
+    LEFT JOIN unit AS u ON u.id = s.unit_id
+    WHERE p.id IS NULL OR s.unit_id <> 0 AND u.id IS NULL
+    UNION ALL
+    SELECT 'verification', '核实记录所依据的月报不属于该任务', v.id
+    FROM verification AS v LEFT JOIN report AS r ON r.id = v.seen_report AND r.task_id = v.task_id
+    WHERE r.id IS NULL
+    UNION ALL
     SELECT 'verification', '核实记录缺少任务', v.id
     FROM verification AS v LEFT JOIN task AS t ON t.id = v.task_id WHERE t.id IS NULL
     UNION ALL
