@@ -1,0 +1,92 @@
+"""The ledger of this process: opened once, its answers kept until the next commit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from fgf_core import appraisal, demo
+from fgf_core.appraisal import Scheme, Scorecard
+from fgf_core.ledger import Ledger, open_ledger
+from fgf_core.ui import clock
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN = ROOT / "data" / "fgf.duckdb"
+DEMO = ROOT / "data" / "demo.duckdb"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def configured() -> str | None:
+    """The ledger to open: `$FGF_LEDGER`, else `data/fgf.duckdb` if there is one, else None for the demonstration."""
+    return os.environ.get("FGF_LEDGER") or (str(OWN) if OWN.exists() else None)
+
+
+@cache
+def ledger() -> Ledger:
+    """The one open ledger; raises LedgerMissing, LedgerLocked or LedgerBroken with a sentence for people."""
+    if url := configured():
+        return open_ledger(url, copies_to=ROOT / "data")
+    return _demonstration()
+
+
+def _demonstration() -> Ledger:
+    """A fresh copy of the simulated year: built once for each state of its facts, the same at every start."""
+    facts = sorted((ROOT / "data").glob("**/*.toml")) + sorted((ROOT / "fgf_core").glob("**/*.sql"))
+    mark = hashlib.sha256(b"".join(path.read_bytes() for path in facts)).hexdigest()[:12]
+    master = DEMO.with_name(f"demo-{mark}.duckdb")
+    if not master.exists():
+        for old in DEMO.parent.glob("demo-*.duckdb*"):
+            old.unlink()
+        partial = master.with_suffix(".partial")
+        partial.unlink(missing_ok=True)
+        made = open_ledger(str(partial), create=True)
+        demo.build(made)
+        made.close()
+        partial.replace(master)
+    DEMO.with_name(DEMO.name + ".wal").unlink(missing_ok=True)
+    shutil.copyfile(master, DEMO)
+    return open_ledger(str(DEMO), copies_to=ROOT / "data")
+
+
+def opening_day() -> date:
+    """The day pages show when none was chosen: today, or the demonstration's own day."""
+    return clock.today() if configured() else demo.opening_day()
+
+
+def kept(question: Callable[P, T]) -> Callable[P, T]:
+    """Keep a question's answers until the ledger changes; answers are frozen, so pages may share them."""
+
+    @lru_cache(maxsize=256)
+    def answer(_version: int, *args: P.args, **kwargs: P.kwargs) -> T:
+        return question(*args, **kwargs)
+
+    def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+        return answer(ledger().version(), *args, **kwargs)
+
+    return ask
+
+
+plans = kept(lambda: ledger().plans())
+units = kept(lambda plan: ledger().units(plan))
+standing = kept(lambda plan, *days: ledger().standing(plan, *days))
+tally = kept(lambda plan, *days: ledger().tally(plan, *days))
+attendance = kept(lambda plan, day: ledger().attendance(plan, day))
+story = kept(lambda plan, number, day: ledger().story(plan, number, day))
+last_reports = kept(lambda plan, day: ledger().last_reports(plan, day))
+submissions = kept(lambda plan, day: ledger().submissions(plan, day))
+returns = kept(lambda plan, day: ledger().returns(plan, day))
+scheme: Callable[[], Scheme] = cache(appraisal.load)
+
+
+@kept
+def scorecards(plan: str, day: date) -> tuple[Scorecard, ...]:
+    """Every unit's scorecard on a day."""
+    return appraisal.scorecards(scheme(), units(plan), standing(plan, day), attendance(plan, day), returns(plan, day))

@@ -1,0 +1,5 @@
+"""help"""
+
+import streamlit as st
+
+st.write("hi")

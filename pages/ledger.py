@@ -1,0 +1,5 @@
+"""ledger"""
+
+import streamlit as st
+
+st.write("hi")

@@ -1,0 +1,5 @@
+"""notice"""
+
+import streamlit as st
+
+st.write("hi")

@@ -1,0 +1,5 @@
+"""overdue"""
+
+import streamlit as st
+
+st.write("hi")

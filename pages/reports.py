@@ -1,0 +1,5 @@
+"""reports"""
+
+import streamlit as st
+
+st.write("hi")

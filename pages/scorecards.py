@@ -1,0 +1,5 @@
+"""scorecards"""
+
+import streamlit as st
+
+st.write("hi")
