@@ -24,6 +24,7 @@ _CHINESE_NUMBER = "[一二三四五六七八九十]+"
 _CHAPTER = re.compile(rf"{_CHINESE_NUMBER}、\s*(.+)")
 _SECTION = re.compile(rf"[（(]{_CHINESE_NUMBER}[）)]\s*(.+)")
 _TASK = re.compile(r"(\d{1,3})\s*([.．、])(.*)")
+_LONGEST_HEADING = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def _whole_headings(lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
     for line in lines:
         before = whole[-1] if whole else line
         unfinished = before.text[-1:] in "，,、；" or (stopped and "。" not in before.text)
-        if unfinished and _SECTION.fullmatch(before.text) and not _opens(line):
+        heading = len(before.text) < _LONGEST_HEADING and _SECTION.fullmatch(before.text)
+        if heading and unfinished and not _opens(line):
             whole[-1] = Line(before.number, before.text + line.text)
             notes.append(
                 Note((before.number, line.number), f"板块标题接为“{whole[-1].text}”读取，请核对。", "LINE_JOINED")

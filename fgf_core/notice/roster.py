@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fgf_core.model import DraftGroup, DraftUnit, UnitClass
@@ -32,7 +32,8 @@ _ENDINGS = (
 )
 _ENDING = re.compile(r"(.*?)(法院|检察院|中心|局|委|办|厅|联|会|院|社|部)")
 _GENERAL_WORDS = re.compile(r"(?:监督|管理|服务|事务|综合|工作|行政|业务)+")
-_MOST_NAMES = 800
+_MOST_NAMES = 500
+_PERHAPS, _SURE = 1, 2
 
 Mention = tuple[tuple[str, ...], tuple[int, ...]]
 
@@ -76,6 +77,8 @@ def roster(mentions: Sequence[Mention], *, government: str) -> Roster:
     notes += _merged(full, canonical, places)
     notes += _alike(doubts, canonical, places)
     notes += _unlisted(groups, places)
+    if len(canonical) > _MOST_NAMES:
+        notes.append(Note((), f"单位名称超过{_MOST_NAMES}个，其后的没有比对简称，请自行核对。", "ALIASES_UNCHECKED"))
     return Roster(units, groups, canonical, tuple(notes))
 
 
@@ -190,51 +193,58 @@ def _fullest(names: Sequence[str], apart: Sequence[set[str]]) -> tuple[dict[str,
     """Abbreviations to the one fuller name they can stand for; two names in one list are never one unit."""
     fullest = {name: name for name in names}
     doubts: list[tuple[str, str]] = []
-    if len(names) > _MOST_NAMES:
-        return fullest, doubts
-    for name in names:
-        degrees = {other: _abbreviates(name, other) for other in names if other != name}
+    for name, others in _fuller(names):
         together = set().union(*(found for found in apart if name in found))
-        sure = [other for other, degree in degrees.items() if degree == 2 and other not in together]
-        maybe = [other for other, degree in degrees.items() if degree == 1 and other not in together]
+        degrees = {other: degree for other, degree in others.items() if other not in together}
+        sure = [other for other, degree in degrees.items() if degree == _SURE]
         if len(sure) == 1:
             fullest[name] = sure[0]
         else:
-            doubts += [(name, other) for other in sure + maybe]
+            doubts += [(name, other) for other in degrees]
     for name in names:
         while fullest[name] != fullest[fullest[name]]:
             fullest[name] = fullest[fullest[name]]
     return fullest, doubts
 
 
-def _abbreviates(short: str, long: str) -> int:
-    """How surely one name shortens another: 2 yes, 1 perhaps, 0 no.
+def _fuller(names: Sequence[str]) -> Iterator[tuple[str, dict[str, int]]]:
+    """Each name with the longer ones it may shorten, and how surely; only of the same level, first word and ending."""
+    alike: dict[tuple[str, str, str, bool], list[tuple[str, str]]] = {}
+    for name in names[:_MOST_NAMES]:
+        prefix = _prefix(name)
+        body, ending = _body(name.removeprefix(prefix))
+        if ending:
+            alike.setdefault((prefix, body[:1], ending, bool(_BRANCH.search(name))), []).append((name, body))
+    for forms in alike.values():
+        for name, body in forms:
+            degrees = {other: _abbreviates(body, fuller) for other, fuller in forms if len(other) > len(name)}
+            yield name, {other: degree for other, degree in degrees.items() if degree}
 
-    Its characters stand in the longer name in order, from the same first to the same ending. A character standing
-    alone may shorten a word or more (发改委); behind two or more only words of no weight may be left out (管理).
+
+def _abbreviates(body: str, fuller: str) -> int:
+    """How surely one body of a name shortens another, longer one; 0 where it can't.
+
+    Its characters stand in the longer name in order. A character standing alone may shorten a word or more (发改委);
+    behind two or more only words of no weight may be left out (管理).
     """
-    prefix = _prefix(short)
-    if prefix != _prefix(long) or bool(_BRANCH.search(short)) != bool(_BRANCH.search(long)):
-        return 0
-    (body, ending), (fuller, fuller_ending) = _split(short[len(prefix) :]), _split(long[len(prefix) :])
-    if ending != fuller_ending or not ending:
-        return 0
     if body == fuller:
-        return 2 if len(short) < len(long) else 0
-    if not body or len(body) >= len(fuller) or body[0] != fuller[0]:
-        return 0
-    at, run, degree, used = 0, 0, 2, set()
-    for char in body + "\0":
-        found = fuller.find(char, at) if char != "\0" else len(fuller)
+        return _SURE
+    at, run, degree, used = 0, 0, _SURE, set()
+    for char in body:
+        found = fuller.find(char, at)
         if found < 0:
             return 0
-        skipped = fuller[at:found]
-        if run > 1 and len(skipped) > 1 and not _GENERAL_WORDS.fullmatch(skipped):
-            degree = 1
-        run = 1 if skipped else run + 1
+        degree = min(degree, _skipping(fuller[at:found], run))
+        run = 1 if found > at else run + 1
         used.add(found)
         at = found + 1
+    degree = min(degree, _skipping(fuller[at:], run))
     return degree if _every_part(fuller, used) else 0
+
+
+def _skipping(skipped: str, run: int) -> int:
+    weighty = run > 1 and len(skipped) > 1 and not _GENERAL_WORDS.fullmatch(skipped)
+    return _PERHAPS if weighty else _SURE
 
 
 def _every_part(fuller: str, used: set[int]) -> bool:
@@ -247,7 +257,7 @@ def _every_part(fuller: str, used: set[int]) -> bool:
     return True
 
 
-def _split(name: str) -> tuple[str, str]:
+def _body(name: str) -> tuple[str, str]:
     name = name.replace("人民政府", "政府")
     for pattern, short in _ENDINGS:
         name = pattern.sub(short, name)
