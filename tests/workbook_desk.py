@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fgf_core import notice, workbook
 from fgf_core.model import Intake, Plan, PlanFacts, Report, TaskFacts, TaskParties, Unit, UnitClass
+from fgf_core.workbook import child
+from fgf_core.workbook.cells import sheets_of
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -164,8 +167,18 @@ def opened(data: bytes) -> openpyxl.Workbook:
 
 
 def judged(data: bytes, given: PlanFacts | None = None, *, as_office: bool = False) -> Intake:
-    """The whole journey of a file."""
-    return workbook.check(workbook.read(data, name="月报.xlsx"), given or facts(), as_office=as_office)
+    """What is made of a well-formed file, read in this process: a child for each would only take time."""
+    return workbook.check(read_here(data), given or facts(), as_office=as_office)
+
+
+def received(data: bytes, given: PlanFacts | None = None) -> Intake:
+    """The whole journey of a file, child process and all."""
+    return workbook.check(workbook.read(data, name="月报.xlsx"), given or facts())
+
+
+def read_here(data: bytes) -> workbook.Reading:
+    """What the child process makes of a file, without the process."""
+    return workbook.Reading("月报.xlsx", sheets_of(json.loads(json.dumps(child.read(data)))))
 
 
 def codes(intake: Intake) -> dict[int, set[str]]:

@@ -157,13 +157,15 @@ def _validate(sheet: Worksheet, facts: PlanFacts, last_row: int) -> None:
     year, end = facts.plan.year - 1, last_day(facts.period)
     choices = f"{CHOICES_SHEET}!$A$1:$A${len(CHOICES)}"
     rules = {
-        "claimed": DataValidation("list", formula1=choices, error="请从下拉框选：" + "、".join(CHOICES)),
-        "percent": DataValidation("decimal", "between", "0", "100", error="请填 0 至 100 的数，如 80"),
+        "claimed": DataValidation(type="list", formula1=choices, error="请从下拉框选：" + "、".join(CHOICES)),
+        "percent": DataValidation(
+            type="decimal", operator="between", formula1="0", formula2="100", error="请填 0 至 100 的数，如 80"
+        ),
         "done_on": DataValidation(
-            "date",
-            "between",
-            f"DATE({year},1,1)",
-            f"DATE({end.year},{end.month},{end.day})",
+            type="date",
+            operator="between",
+            formula1=f"DATE({year},1,1)",
+            formula2=f"DATE({end.year},{end.month},{end.day})",
             error=f"请填日期，如 2023-06-30，不晚于本期月末（{end:%Y-%m-%d}）",
         ),
     }
@@ -171,7 +173,10 @@ def _validate(sheet: Worksheet, facts: PlanFacts, last_row: int) -> None:
         if not column.open:
             continue
         rule = rules.get(column.key) or DataValidation(
-            "textLength", "lessThanOrEqual", str(LONGEST_FIELD), error=f"不超过 {LONGEST_FIELD} 字"
+            type="textLength",
+            operator="lessThanOrEqual",
+            formula1=str(LONGEST_FIELD),
+            error=f"不超过 {LONGEST_FIELD} 字",
         )
         letter = get_column_letter(PLACE[column.key])
         rule.allow_blank, rule.errorTitle, rule.showErrorMessage = True, column.header, True

@@ -9,7 +9,7 @@ from typing import Any
 from xml.parsers import expat
 
 ROWS, COLUMNS, CELLS = 5_000, 200, 100_000
-ELEMENTS, STRINGS, STYLES, MERGES = 1_500_000, 200_000, 70_000, 5_000
+ELEMENTS, STRINGS, STYLES, MERGES = 1_000_000, 200_000, 70_000, 5_000
 # A field takes 2,000 characters; what is far longer is cut here only to be refused there.
 LONGEST_TEXT, ALL_TEXT = 8_000, 2_000_000
 PART_BYTES = {"worksheets": 40 << 20, "sharedStrings": 24 << 20, "styles": 4 << 20, "other": 8 << 20}
@@ -232,7 +232,8 @@ class Worksheet(Part):
             case "d":
                 return "iso_date", raw
             case _:
-                return "number", _finite(raw)
+                number = float(raw)
+                return ("number", number) if math.isfinite(number) else ("text", raw)
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -242,13 +243,6 @@ class Worksheet(Part):
         self.merges.append((top, left, min(bottom, ROWS), min(right, COLUMNS)))
         if len(self.merges) > MERGES:
             raise Refused("TOO_LARGE", "merges")
-
-
-def _finite(raw: str) -> float:
-    number = float(raw)
-    if not math.isfinite(number):
-        raise ValueError(raw)
-    return number
 
 
 def _yes(attributes: dict[str, str], name: str) -> bool:
