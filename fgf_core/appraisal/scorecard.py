@@ -17,11 +17,15 @@ HUNDREDTH = Fraction(1, 100)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One row a block's points are made of; the points of a block's rows add up to the block's."""
+    """One row a block's points are made of; the points of a block's rows add up to the block's.
+
+    `full` is what the row could have earned, 0 for a deduction; these add up to the block's `max`.
+    """
 
     what: str
     ref: str
     points: float
+    full: float
     reason: str
 
 
@@ -59,11 +63,12 @@ class Scorecard:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One row before rounding: its worth in points of the block's own scale."""
+    """One row before rounding: its worth, and what it could be worth, in points of the block's own scale."""
 
     what: str
     ref: str
     points: Fraction
+    full: Fraction
     reason: str
 
 
@@ -158,7 +163,13 @@ def _weighted(block: Block, rated: Sequence[tuple[Standing, Fraction, str, Fract
     if not whole:
         return []
     return [
-        _Case(f"任务{s.number} {s.title}（{word}）", f"task:{s.number}", block.points * w * credit / whole, why)
+        _Case(
+            f"任务{s.number} {s.title}（{word}）",
+            f"task:{s.number}",
+            block.points * w * credit / whole,
+            block.points * w / whole,
+            why,
+        )
         for s, w, word, credit, why in rated
         if w
     ]
@@ -175,7 +186,8 @@ def _on_time(scheme: Scheme, block: Block, facts: _Facts) -> list[_Case]:
             credit, why = Fraction(1), f"{cell.first_at:%Y-%m-%d} 按时报送"
         else:
             credit, why = scheme.quality["late_report"], f"{cell.first_at:%Y-%m-%d} 报送，晚于 {cell.due_on}"
-        cases.append(_Case(f"{cell.period} 月报", f"period:{cell.period}", block.points * credit / len(cells), why))
+        full = block.points / len(cells)
+        cases.append(_Case(f"{cell.period} 月报", f"period:{cell.period}", full * credit, full, why))
     return cases
 
 
@@ -183,12 +195,14 @@ def _quality(scheme: Scheme, block: Block, facts: _Facts) -> list[_Case]:
     """B2: full marks, less one per return, not below zero (domain §6)."""
     if not any(cell.expected and not cell.open for cell in facts.cells):
         return []
-    cases = [_Case("起评分", "base", block.points, "各期月报")]
+    cases = [_Case("起评分", "base", block.points, block.points, "各期月报")]
     left = block.points
     for r in facts.returns:
         taken = min(scheme.quality["per_return"], left)
         left -= taken
-        cases.append(_Case(f"任务{r.task} 退回", f"task:{r.task}", -taken, f"{r.returned_on} 退回：{r.reason}"))
+        cases.append(
+            _Case(f"任务{r.task} 退回", f"task:{r.task}", -taken, Fraction(0), f"{r.returned_on} 退回：{r.reason}")
+        )
     return cases
 
 
@@ -207,7 +221,8 @@ def _scorecard(scheme: Scheme, unit: Unit, facts: _Facts) -> Scorecard:
     scale = 100 / full if full else Fraction(0)
     exact = [sum((case.points for case in found[block.id]), Fraction(0)) * scale for block in counted]
     score = _to_hundredths(sum(exact, Fraction(0)))
-    shares = dict(zip((block.id for block in counted), _apportion(exact, score), strict=True))
+    limits = [_to_hundredths(block.points * scale) for block in counted]
+    shares = dict(zip((block.id for block in counted), _apportion(exact, score, limits), strict=True))
     led = sum(word == "牵头" for _, _, word in facts.tasks)
     return Scorecard(
         unit=unit,
@@ -224,24 +239,29 @@ def _block(block: Block, cases: Sequence[_Case], scale: Fraction, points: Fracti
     if points is None:
         why = block.left_out or _RULES[block.id][1]
         return BlockScore(block.id, block.name, block.clause, 0.0, 0.0, why, ())
-    parts = _apportion([case.points * scale for case in cases], points)
+    most = _to_hundredths(block.points * scale)
+    fulls = _apportion([case.full * scale for case in cases], most)
+    parts = _apportion([case.points * scale for case in cases], points, fulls)
     evidence = tuple(
-        Evidence(case.what, case.ref, float(part), case.reason) for case, part in zip(cases, parts, strict=True)
+        Evidence(case.what, case.ref, float(part), float(full), case.reason)
+        for case, part, full in zip(cases, parts, fulls, strict=True)
     )
-    return BlockScore(
-        block.id, block.name, block.clause, float(_to_hundredths(block.points * scale)), float(points), "", evidence
-    )
+    return BlockScore(block.id, block.name, block.clause, float(most), float(points), "", evidence)
 
 
 def _to_hundredths(value: Fraction) -> Fraction:
     return Fraction(math.floor(value / HUNDREDTH + Fraction(1, 2))) * HUNDREDTH
 
 
-def _apportion(exact: Sequence[Fraction], total: Fraction) -> list[Fraction]:
-    """Round each part to the hundredth so that the parts add up to `total`; the largest remainders are rounded up."""
+def _apportion(exact: Sequence[Fraction], total: Fraction, limits: Sequence[Fraction] = ()) -> list[Fraction]:
+    """Round each part to the hundredth so that the parts add up to `total`; the largest remainders are rounded up.
+
+    A part at its limit comes last: what earned full marks should not show a hundredth more.
+    """
     floors = [Fraction(math.floor(part / HUNDREDTH)) * HUNDREDTH for part in exact]
     left = round((total - sum(floors, Fraction(0))) / HUNDREDTH)
-    by_remainder = sorted(range(len(exact)), key=lambda place: (floors[place] - exact[place], place))
+    at_limit = [floor >= limit for floor, limit in zip(floors, limits, strict=True)] if limits else [False] * len(exact)
+    by_remainder = sorted(range(len(exact)), key=lambda place: (at_limit[place], floors[place] - exact[place], place))
     raised = set(by_remainder[:left])
     return [floor + HUNDREDTH if place in raised else floor for place, floor in enumerate(floors)]
 
