@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from fgf_core import appraisal, demo
 from fgf_core.appraisal import Scheme, Scorecard
-from fgf_core.ledger import Ledger, open_ledger
+from fgf_core.ledger import Ledger, LedgerBroken, open_ledger
 from fgf_core.ui import clock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,18 +25,23 @@ DEMO = ROOT / "data" / "demo.duckdb"
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_OPENING = threading.Lock()
+
 
 def configured() -> str | None:
     """The ledger to open: `$FGF_LEDGER`, else `data/fgf.duckdb` if there is one, else None for the demonstration."""
     return os.environ.get("FGF_LEDGER") or (str(OWN) if OWN.exists() else None)
 
 
-@cache
 def ledger() -> Ledger:
     """The one open ledger; raises LedgerMissing, LedgerLocked or LedgerBroken with a sentence for people."""
-    if url := configured():
-        return open_ledger(url, copies_to=ROOT / "data")
-    return _demonstration()
+    with _OPENING:  # sessions that come while the demonstration is being built wait for the one that builds it
+        return _opened(configured())
+
+
+@cache
+def _opened(url: str | None) -> Ledger:
+    return open_ledger(url, copies_to=ROOT / "data") if url else _demonstration()
 
 
 def _demonstration() -> Ledger:
@@ -51,6 +58,9 @@ def _demonstration() -> Ledger:
         demo.build(made)
         made.close()
         partial.replace(master)
+    if DEMO.exists():
+        with suppress(LedgerBroken):
+            open_ledger(str(DEMO)).close()  # raises LedgerLocked where another process shows it: it must keep its file
     DEMO.with_name(DEMO.name + ".wal").unlink(missing_ok=True)
     shutil.copyfile(master, DEMO)
     return open_ledger(str(DEMO), copies_to=ROOT / "data")
@@ -58,18 +68,19 @@ def _demonstration() -> Ledger:
 
 def opening_day() -> date:
     """The day pages show when none was chosen: today, or the demonstration's own day."""
-    return clock.today() if configured() else demo.opening_day()
+    simulated = all(plan.simulated for plan in plans())
+    return demo.opening_day() if simulated and plans() else clock.today()
 
 
 def kept(question: Callable[P, T]) -> Callable[P, T]:
     """Keep a question's answers until the ledger changes; answers are frozen, so pages may share them."""
 
     @lru_cache(maxsize=256)
-    def answer(_version: int, *args: P.args, **kwargs: P.kwargs) -> T:
+    def answer(_place: str | None, _version: int, *args: P.args, **kwargs: P.kwargs) -> T:
         return question(*args, **kwargs)
 
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-        return answer(ledger().version(), *args, **kwargs)
+        return answer(configured(), ledger().version(), *args, **kwargs)  # type: ignore[arg-type]  # all are hashable
 
     return ask
 
