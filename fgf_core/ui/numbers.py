@@ -8,6 +8,7 @@ from fgf_core import briefing
 from fgf_core.standing import Attendance, Standing, Tally, report_rates
 from fgf_core.ui import parts
 from fgf_core.ui.parts import Cell, Number
+from fgf_core.ui.text import Html
 from fgf_core.ui.view import View
 
 FIVE_WAY = ("任务", "按时办结", "逾期办结", "已办结", "未到期", "其中临期", "到期待报", "逾期", "无明确时限", "完成率")
@@ -81,7 +82,7 @@ def _on_time_by_period(cells: Sequence[Attendance]) -> list[float | None]:
 def five_way(view: View, whole: Tally, units: Sequence[Tally]) -> list[tuple[Cell, ...]]:
     """Rows of the five-way table: each unit as lead, then the plan; each row adds up."""
     rows = [(parts.link(view.link("ledger", unit=t.name), t.name), *_five(t)) for t in units]
-    return [*rows, (parts.Html("<b>合计</b>"), *_five(whole))]
+    return [*rows, (Html("<b>合计</b>"), *_five(whole))]
 
 
 def _five(t: Tally) -> tuple[Cell, ...]:
@@ -113,6 +114,6 @@ def changes(view: View, found: briefing.Changes) -> str:
 
 def _group(view: View, label: str, standings: Sequence[Standing], tone: str) -> str:
     items = "".join(
-        f"<li>{parts.link(view.link('ledger', task=s.number), f'{s.number}. {s.title}').markup}</li>" for s in standings
+        f"<li>{parts.link(view.link('ledger', task=s.number), f'{s.number}. {s.title}')}</li>" for s in standings
     )
     return f'<div><h3>{label} <b class="fgf-{tone}">{len(standings)}</b> 项</h3><ul>{items or "<li>无</li>"}</ul></div>'

@@ -7,24 +7,14 @@ from dataclasses import dataclass
 
 from fgf_core.briefing import Sentence
 from fgf_core.model import Light, Problem
-from fgf_core.ui.text import esc
+from fgf_core.ui.text import Html, esc
 from fgf_core.words import LIGHT
-
-
-@dataclass(frozen=True, slots=True)
-class Html:
-    """A piece that is HTML already; every other value is escaped where it is shown."""
-
-    markup: str
-
 
 Cell = str | int | float | None | Html
 
 
 def show(value: Cell) -> str:
     """A value as HTML; nothing shows as —."""
-    if isinstance(value, Html):
-        return value.markup
     return "—" if value is None or value == "" else esc(value)
 
 
@@ -36,7 +26,7 @@ def link(href: str, label: Cell, title: str = "") -> Html:
 
 def masthead(title: str, subtitle: str, *actions: Html) -> str:
     """The head of a page: what it is, as of when, and what can be done with it."""
-    buttons = "".join(action.markup for action in actions)
+    buttons = "".join(actions)
     return (
         f'<header class="fgf-mast"><div><h1>{esc(title)}</h1><p>{esc(subtitle)}</p></div>'
         f'<nav class="fgf-acts">{buttons}</nav></header>'

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from fgf_core.standing import Standing, reason
 from fgf_core.ui import lights, parts
-from fgf_core.ui.parts import Cell, Column, Html
+from fgf_core.ui.parts import Cell, Column
+from fgf_core.ui.text import Html
 from fgf_core.ui.view import View
 
 COLUMNS = (
@@ -43,7 +44,7 @@ def title(view: View, s: Standing) -> Html:
 
 def leads(view: View, s: Standing) -> Html:
     """The leading units, each opening its scorecard; a stand-in is marked."""
-    names = "、".join(parts.link(view.link("scorecards", unit=name), name).markup for name in s.leads)
+    names = "、".join(parts.link(view.link("scorecards", unit=name), name) for name in s.leads)
     return Html(names + ("" if s.parties.lead_confirmed else "<small>（待确认）</small>"))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
 
 # Every ASCII mark can be escaped in Markdown; Streamlit's own extensions (:red[x], $x$, ~x~, :material/x:) heed it too.
@@ -31,18 +30,3 @@ def esc(value: object) -> Html:
     if isinstance(value, Html):
         return value
     return Html("" if value is None else escape(str(value)))
-
-
-def join(pieces: Iterable[object], between: object = "") -> Html:
-    """Pieces one after another, each escaped unless it is Html."""
-    return Html(esc(between).join(esc(piece) for piece in pieces))
-
-
-def tag(name: str, *children: object, **attributes: object) -> Html:
-    """An element: `tag("a", "总览", href="/", class_="x", data_key=1)`. None and False attributes are left out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape("" if value is True else str(value))}"'
-        for key, value in attributes.items()
-        if value is not None and value is not False
-    )
-    return Html(f"<{name}{written}>{join(children)}</{name}>")
