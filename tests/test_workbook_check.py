@@ -174,6 +174,22 @@ class TestWhoseWord:
         ]
         assert not intake.warned
 
+    @pytest.mark.parametrize(
+        ("line", "said"),
+        [
+            ("填报单位（盖章）：区财政局      填报日期：2023年5月19日", []),
+            ("填报单位：财政局", []),
+            ("填报单位（盖章）：区卫健委      填报日期：2023年5月19日", ["UNIT_DOUBTFUL"]),
+            ("填报单位：某公司", []),
+        ],
+    )
+    def test_another_unit_named_over_the_table_is_remarked(self, line: str, said: list[str]) -> None:
+        book = openpyxl.Workbook()
+        for content in ((line,), HEADER, row()):
+            book.worksheets[0].append(content)
+        intake = judged(saved(book))
+        assert (intake.outcome, [problem.code for problem in intake.file]) == (Outcome.ACCEPTED, said)
+
 
 class TestTheSameTaskTwice:
     def test_a_second_different_row_is_refused_and_the_first_flagged(self) -> None:
@@ -260,7 +276,7 @@ class TestDoubts:
             ("2023年12月底前", set()),
             ("12月底", set()),
             (date(2023, 12, 31), set()),
-            (45291, set()),
+            (45291, {"DATE_SERIAL"}),
             ("2024年6月底前", {"DEADLINE_DIFFERS"}),
             ("2023年11月", {"DEADLINE_DIFFERS"}),
             ("尽快完成", {"DEADLINE_TEXT"}),

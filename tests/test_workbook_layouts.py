@@ -226,6 +226,14 @@ def test_rows_that_are_no_tasks_are_passed_over() -> None:
     assert told(intake) == [(4, 1, Claimed.IN_PROGRESS, 60, PROGRESS)]
 
 
+def test_numbered_notes_under_a_table_without_numbers_are_no_tasks() -> None:
+    notes = [(f"{n}.本表每月20日前报送，第{n}条说明。",) for n in range(1, 5)]
+    data = typed([("规范政府采购支付", PROGRESS), *notes], header=("工作任务", "进展情况"))
+    intake = judged(data)
+    assert [taken.row for taken in intake.accepted] == [2]
+    assert (intake.file, intake.refused) == ((), ())
+
+
 def test_a_header_repeated_on_each_page_is_no_row() -> None:
     second = (2, "落实财政直达资金机制", "已完成", "100%", None, "已拨付。")
     assert [row.row for row in judged(typed([ROW, HEADER, second])).accepted] == [2, 4]

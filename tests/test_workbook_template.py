@@ -202,6 +202,12 @@ def test_a_units_form_handed_in_by_the_office_still_speaks_for_the_unit() -> Non
         assert [taken.unit for taken in judged(data, seen, as_office=True).accepted] == ["区财政局"]
 
 
+def test_a_form_of_a_unit_the_plan_does_not_know_never_speaks_for_the_leads() -> None:
+    data = filled(facts(FINANCE), {1: {"进展情况": "好"}})
+    given = replace(facts(None), units=(MARKET,))
+    assert [said.code for said in judged(data, given, as_office=True).file] == ["WRONG_UNIT"]
+
+
 def test_the_offices_form_is_the_offices_only() -> None:
     data = filled(facts(None), {3: {"进展情况": "好"}})
     assert [taken.unit for taken in judged(data, facts(None)).accepted] == ["区市场监督管理局"]

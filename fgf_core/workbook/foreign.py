@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -11,10 +12,13 @@ from .cells import Reading
 from .codes import say
 from .stamp import found_in
 from .titles import Match
-from .words import compact
+from .words import compact, squeeze
 
 # So many rows that fit nothing in the plan are no slip of the pen, whatever the file's title says.
 ROWS_ENOUGH = 3
+REPORTING_UNIT = re.compile(
+    r"(?:填报|报送|报告)(?:单位|部门)(?:\(盖?公?章\))?:(.+?)(?=填报|报送|填表|日期|联系|报告期|$)"
+)
 
 
 def stamped_for_another(reading: Reading, facts: PlanFacts, *, as_office: bool) -> tuple[Problem, ...]:
@@ -26,9 +30,9 @@ def stamped_for_another(reading: Reading, facts: PlanFacts, *, as_office: bool) 
         return (say("WRONG_PLAN", where=reading.name, what=f"这是“{stamp.title}”的月报表"),)
     if stamp.period != facts.period:
         return (say("WRONG_PERIOD", where=reading.name, what=period_words(stamp.period)),)
-    if facts.unit is None or stamp.unit in (facts.unit.name, *facts.unit.aliases):
-        return ()
-    if as_office and stamp.unit == "":
+    senders = (facts.unit,) if facts.unit else facts.units
+    names = {name for unit in senders for name in (unit.name, *unit.aliases)}
+    if stamp.unit in names or (stamp.unit == "" and (as_office or facts.unit is None)):
         return ()
     whose = f"“{stamp.unit}”" if stamp.unit else "放管服办汇总"
     return (say("WRONG_UNIT", where=reading.name, what=whose),)
@@ -48,6 +52,17 @@ def of_another_plan(lines: Sequence[tuple[int | None, Match]], above: Sequence[s
         + f"{len(astray)} 行任务名称与本要点同编号任务均不一致"
         + (f"（其中 {unknown} 号不存在）" if unknown else "")
     )
+
+
+def names_another_unit(above: Sequence[str], reading: Reading, facts: PlanFacts) -> tuple[Problem, ...]:
+    """A remark where the lines over the table name another unit of the plan as the one that reports."""
+    if facts.unit is None:
+        return ()
+    own = {facts.unit.name, *facts.unit.aliases}
+    others = {name: unit.name for unit in facts.units for name in (unit.name, *unit.aliases)}
+    named = [found[1] for text in above if (found := REPORTING_UNIT.search(squeeze(text)))]
+    strange = [others[name] for name in named if name in others and name not in own]
+    return tuple(say("UNIT_DOUBTFUL", where=reading.name, what=name) for name in strange[:1])
 
 
 def period_words(period: str) -> str:

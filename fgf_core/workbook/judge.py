@@ -9,7 +9,7 @@ from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, Row
 
 from .cells import Reading
 from .codes import say
-from .foreign import of_another_plan, stamped_for_another
+from .foreign import names_another_unit, of_another_plan, stamped_for_another
 from .grid import Row
 from .sheets import this_month
 from .titles import Match, Titles
@@ -61,6 +61,8 @@ def check(reading: Reading, facts: PlanFacts, *, as_office: bool = False) -> Int
         what = f"{len(lines)} 行任务均未填写进展、进度和状态"
         return _refused((*remarks, say("EMPTY_FILE", where=reading.name, what=what)))
     sender = sender_of(reading, facts, as_office=as_office)
+    if not as_office:
+        remarks += names_another_unit(tables[0].above, reading, facts)
     judged = Judged([], [], [])
     for line in reports:
         _judge(line, facts, sender, judged)
@@ -74,12 +76,14 @@ def _line(sheet: str, row: Row, titles: Titles) -> Line | None:
     if number is None and (found := LEADING_NUMBER.match(title)):
         number = task_number(found[0])
     match = titles.find(number, title)
-    if number is None and match.task is None and _is_no_task(row):
+    if match.task is None and _is_no_task(row):
         return None
     return Line(sheet, row, number, title, match)
 
 
 def _is_no_task(row: Row) -> bool:
+    if task_number(row.text("number")) is not None:
+        return False
     first = squeeze(row.first)
     total = TOTAL.match(first) and len(first) <= 12
     return bool(total or SIGNATURE.match(first) or NOTE.match(first) or not row.is_report)

@@ -81,7 +81,7 @@ def _head(sheet: Worksheet, facts: PlanFacts) -> None:
     period = period_words(facts.period)
     _band(sheet, TITLE_ROW, f"{facts.plan.title}推进情况月报表（{period}）", Font(SONG, size=20, bold=True), CENTRE, 36)
     whose = facts.unit.name if facts.unit else OFFICE
-    _band(sheet, UNIT_ROW, f"填报单位：{whose}        期：{period}", Font(SONG, size=12, bold=True), LEFT, 22)
+    _band(sheet, UNIT_ROW, f"填报单位：{whose}        报告期：{period}", Font(SONG, size=12, bold=True), LEFT, 22)
     for label, place in (("填报人", 2), ("联系电话", PLACE["leads"]), ("填报日期", PLACE["percent"])):
         right = Alignment(horizontal="right", vertical="center")
         _text(_at(sheet, CONTACT_ROW, place), f"{label}：", Font(SONG, size=11), right)
@@ -95,7 +95,7 @@ def _head(sheet: Worksheet, facts: PlanFacts) -> None:
         _text(cell, column.header, Font(HEI, size=11), CENTRE)
         cell.fill, cell.border = OPEN_HEAD if column.open else HEAD, BOX
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = 32
+    sheet.row_dimensions[HEADER_ROW].height = 36
 
 
 def _band(sheet: Worksheet, row: int, text: str, font: Font, alignment: Alignment, height: float) -> None:

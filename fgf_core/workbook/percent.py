@@ -103,5 +103,5 @@ def _bare(number: float, *, done: bool) -> Percent:
 
 
 def _within(value: float, code: str = "") -> Percent:
-    rounded = round(value, 2)
+    rounded = round(float(value), 2)
     return Percent(rounded, code) if 0 <= rounded <= 100 else Percent(None, "PCT_RANGE")

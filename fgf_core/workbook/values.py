@@ -173,9 +173,12 @@ def _deadline(row: Row, read: Values, task: TaskFacts, facts: PlanFacts) -> None
     if compact(cell.text) in (compact(ours), compact(task.deadline_text)):
         return
     day = cell.value if isinstance(cell.value, date) else deadline(squeeze(cell.text), year=facts.plan.year)
+    code = "DATE_SERIAL" if cell.kind is Kind.NUMBER else ""
     if day is None or day not in (task.effective_deadline, task.original_deadline):
         code = "DEADLINE_DIFFERS" if day else "DEADLINE_TEXT"
-        read.remarks.append(remark(code, cells=_name(column, row), typed=cell.text, taken=ours))
+    if code:
+        taken = f"{day:%Y-%m-%d}" if day and code == "DATE_SERIAL" else ours
+        read.remarks.append(remark(code, cells=_name(column, row), typed=cell.text, taken=taken))
 
 
 def _name(column: int, row: Row) -> str:
