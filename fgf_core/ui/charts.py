@@ -51,8 +51,8 @@ def _styled(figure: go.Figure, height: int) -> go.Figure:
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         hovermode="x unified",
     )
-    figure.update_xaxes(showgrid=False, type="category")
-    figure.update_yaxes(gridcolor=colour["line"], zeroline=False)
+    figure.update_xaxes(showgrid=False, type="category", automargin=True)
+    figure.update_yaxes(gridcolor=colour["line"], zeroline=False, automargin=True)
     return figure
 
 

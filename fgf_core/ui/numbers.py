@@ -80,9 +80,9 @@ def _on_time_by_period(cells: Sequence[Attendance]) -> list[float | None]:
 
 
 def five_way(view: View, whole: Tally, units: Sequence[Tally]) -> list[tuple[Cell, ...]]:
-    """Rows of the five-way table: each unit as lead, then the plan; each row adds up."""
+    """Rows of the five-way table: the plan, then each unit as lead; each row adds up."""
     rows = [(parts.link(view.link("ledger", unit=t.name), t.name), *_five(t)) for t in units]
-    return [*rows, (Html("<b>合计</b>"), *_five(whole))]
+    return [(Html("<b>全部任务</b>"), *_five(whole)), *rows]
 
 
 def _five(t: Tally) -> tuple[Cell, ...]:

@@ -209,10 +209,15 @@ def problems(found: Sequence[Problem], tone: str = "warn") -> str:
     return f'<ul class="fgf-problems fgf-{tone}">{items}</ul>' if items else ""
 
 
+def heading(title: str, note: str = "") -> str:
+    """The title of a panel, with a word on what it counts."""
+    small = f"<small>{esc(note)}</small>" if note else ""
+    return f'<h2 class="fgf-heading">{esc(title)}{small}</h2>'
+
+
 def card(title: str, body: str, note: str = "") -> str:
     """A titled panel."""
-    small = f"<small>{esc(note)}</small>" if note else ""
-    return f'<section class="fgf-card"><h2>{esc(title)}{small}</h2>{body}</section>'
+    return f'<section class="fgf-card">{heading(title, note)}{body}</section>'
 
 
 def pairs(items: Iterable[tuple[str, Cell]]) -> str:

@@ -18,13 +18,13 @@ STATIC = Path(__file__).parent / "static"
 
 # Every page, declared once: file, title, address, icon, group.
 PAGES = (
-    ("overview", "总览", "", ":material/monitoring:", "看"),
-    ("overdue", "逾期督办", "overdue", ":material/notification_important:", "看"),
-    ("ledger", "任务台账", "ledger", ":material/fact_check:", "看"),
-    ("scorecards", "单位考评", "scorecards", ":material/leaderboard:", "看"),
-    ("reports", "月报报送", "reports", ":material/upload_file:", "办"),
-    ("notice", "要点导入", "notice", ":material/note_add:", "办"),
-    ("help", "使用帮助", "help", ":material/help:", "办"),
+    ("overview", "总览", "", ":material/monitoring:", "查看"),
+    ("overdue", "逾期督办", "overdue", ":material/notification_important:", "查看"),
+    ("ledger", "任务台账", "ledger", ":material/fact_check:", "查看"),
+    ("scorecards", "单位考评", "scorecards", ":material/leaderboard:", "查看"),
+    ("reports", "月报报送", "reports", ":material/upload_file:", "办理"),
+    ("notice", "要点导入", "notice", ":material/note_add:", "办理"),
+    ("help", "使用帮助", "help", ":material/help:", "办理"),
 )
 
 
@@ -39,15 +39,19 @@ def navigation() -> "st.Page":
 
 
 def filters() -> None:
-    """The plan and the day, bound to the link and shared by all pages."""
+    """The plan and the day, kept in the link and shared by all pages."""
     plans = {plan.id: plan for plan in store.plans()}
+    # A bound selectbox would put its label into the link; a plan is named there by its short id.
+    asked = st.query_params.get("plan")
+    if asked in plans and asked != st.session_state.get("plan"):
+        st.session_state.plan = asked
     with st.sidebar:
         st.selectbox(
             "工作要点",
             list(plans),
             key="plan",
-            bind="query-params",
             format_func=lambda plan_id: plain(f"{plans[plan_id].government} {plans[plan_id].year}"),
+            on_change=_name_plan_in_link,
         )
         st.date_input(
             "截至日期",
@@ -57,6 +61,12 @@ def filters() -> None:
             format="YYYY-MM-DD",
             help="所有数字按这一天结束时已收到的材料计算",
         )
+    if asked != st.session_state.plan:
+        _name_plan_in_link()
+
+
+def _name_plan_in_link() -> None:
+    st.query_params["plan"] = st.session_state.plan
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
--- One row per plan, the newest year first.
+-- One row per plan, the newest first.
 SELECT id, title, government, year, document_number, issued_on, reporting_day, strict, simulated
 FROM plan
-ORDER BY year DESC, issued_on, id
+ORDER BY year DESC, issued_on DESC, id
