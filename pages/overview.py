@@ -40,16 +40,11 @@ sections = [Bar(t.name, t.lights, v.link("ledger", section=t.name)) for t in now
 units = [Bar(t.name, t.lights, v.link("ledger", unit=t.name)) for t in led]
 left.html(parts.card("各板块亮灯", parts.bars(sections), "点色块看任务"))
 right.html(parts.card("各单位亮灯", parts.bars(units), "按牵头任务，逾期和红灯多的在前"))
-with left.container(border=True, key="panel-trend"):
+shorter = left if len(sections) < len(units) else right
+with shorter.container(border=True, key="panel-trend"):
     st.html(parts.heading("计划与上报进度", "各报送日，平均值"))
-    labels = [f"{t.as_of.month}月{t.as_of.day}日" for t in whole]
-    lines = {
-        "序时进度": [t.mean_planned for t in whole],
-        "上报进度": [t.mean_percent for t in whole],
-        "核实完成率": [100 * (t.completion_rate or 0) for t in whole],
-    }
     alt = "各报送日的平均序时进度、平均上报进度和核实完成率"
-    charts.show(charts.curves(labels, lines), key="trend", alt=alt)
+    charts.show(charts.curves(*numbers.trend(whole)), key="trend", alt=alt)
 
 soon = briefing.due_soon(standings)
 five = (Column("单位", wide=True), *(Column(name, number=True) for name in numbers.FIVE_WAY))

@@ -79,6 +79,16 @@ def _on_time_by_period(cells: Sequence[Attendance]) -> list[float | None]:
     return [_hundred(share) for share in by_period]
 
 
+def trend(series: Sequence[Tally]) -> tuple[list[str], dict[str, list[float | None]]]:
+    """The days and the lines of planned, reported and verified progress, in percent."""
+    lines: dict[str, list[float | None]] = {
+        "序时进度": [t.mean_planned for t in series],
+        "上报进度": [t.mean_percent for t in series],
+        "核实完成率": [_hundred(t.completion_rate) for t in series],
+    }
+    return [f"{t.as_of.month}月{t.as_of.day}日" for t in series], lines
+
+
 def five_way(view: View, whole: Tally, units: Sequence[Tally]) -> list[tuple[Cell, ...]]:
     """Rows of the five-way table: the plan, then each unit as lead; each row adds up."""
     rows = [(parts.link(view.link("ledger", unit=t.name), t.name), *_five(t)) for t in units]
