@@ -1,4 +1,4 @@
-"""The ledger: the one door to what is stored. Questions take the day they are asked for; commits are whole or not at all."""
+"""The ledger: the one door to what is stored. Questions take a day; commits are whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from fgf_core.ledger import commits, copies, enrol, questions, soundness
 from fgf_core.ledger.commits import Arrival, Receipt
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerLocked
-from fgf_core.ledger.questions import Extension, Submission, TaskStory, Word
+from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
 from fgf_core.ledger.schema import bring_up_to_date
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
 from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Return, Standing, Tally, Thresholds
@@ -20,6 +20,7 @@ __all__ = [
     "LedgerBroken",
     "LedgerLocked",
     "LedgerMissing",
+    "Mark",
     "Receipt",
     "Submission",
     "TaskStory",

@@ -1,4 +1,4 @@
-"""Questions to the ledger: each returns frozen values, and counts only what the office had by the end of the day asked."""
+"""Questions to the ledger: each returns frozen values and counts only what the office had by the day asked."""
 
 from __future__ import annotations
 
@@ -50,6 +50,16 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """手工亮灯: the light set to red by hand, or that taken back."""
+
+    red: bool
+    marked_on: date
+    reason: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TaskStory:
     """One task's whole story by a day: the official text, every revision of every report, every word and change."""
 
@@ -59,6 +69,7 @@ class TaskStory:
     reports: tuple[Report, ...]
     words: tuple[Word, ...]
     extensions: tuple[Extension, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +265,7 @@ def story(engine: Engine, plan_id: str, number: int, as_of: date) -> TaskStory |
         reports=tuple(_report(row) for row in engine.rows(query("reports"), asked)),
         words=tuple(Word(*row) for row in words),
         extensions=tuple(Extension(*row) for row in granted),
+        marks=tuple(Mark(*row) for row in engine.rows(query("marks"), asked)),
     )
 
 
