@@ -30,7 +30,7 @@
     "Streamlit server is not responding. Are you connected to the internet?": "系统没有响应，请检查网络连接。",
     "Connection timed out.": "连接超时，正在重试。", "Unknown error": "出现未知问题。", "Unknown Error": "出现未知问题。",
     "Network issue": "网络不通", "Network Error": "网络不通", "Retry": "重试", "Try again": "重试",
-    "Continue anyway": "仍然继续", "Script execution error": "页面没有算完", "Traceback:": "详情：", "Copy": "复制",
+    "Continue anyway": "仍然继续", "Script execution error": "页面没有算完", "Traceback:": "详情：", "Error:": "错误：", "add icon": "添加", "Copy": "复制",
     "Copied": "已复制", "Copied!": "已复制", "Copy to clipboard": "复制", "Ask Google": "", "Ask ChatGPT": "",
     "An error has occurred, please try again.": "没有成功，请重试。", "Download failed": "下载没有成功",
     "Unexpected error. Please try again.": "没有成功，请重试。", "Page not found": "页面不存在",
@@ -38,6 +38,7 @@
     "Choose options": "请选择", "Choose an option": "请选择", "Add an option": "可输入", "Add options": "可输入",
     "Choose or add an option": "请选择或输入", "Choose or add options": "请选择或输入",
     "No options to select": "没有可选项", "No results": "没有匹配项", "Select...": "请选择", "Select all": "全选",
+    "Dismiss": "关闭",
     "Clear all": "全部清除", "Clear value": "清除", "Clear entry": "清除", "Clear time": "清除时间", "Open": "展开",
     "Selected values": "已选", "Selectbox options": "选项", "Selectbox": "选择", "Multiselect options": "选项",
     "Show password": "显示密码", "Hide password": "隐藏密码", "Invalid input.": "输入有误。", "(required)": "（必填）",
@@ -77,6 +78,11 @@
     "Average length": "平均长度", "No data": "没有数据", "Based on sample": "按抽样统计", "Edit": "编辑",
     "Top values frequency chart": "常见值", "No content": "没有内容", "Scrollable table": "可滚动的表格",
     "Button action menu": "操作", "Cancel (Escape)": "取消（Esc）",
+    // camera, microphone, rating
+    "This app would like to use your camera.": "需要使用摄像头。", "Learn how to allow access.": "如何允许使用",
+    "This app would like to use your microphone.": "需要使用麦克风。", "Take Photo": "拍照", "Clear photo": "清除照片",
+    "Record": "录音", "Stop recording": "停止录音", "Play": "播放", "Pause": "暂停", "Reset": "重来",
+    "Clear recording": "清除录音", "Download as WAV": "下载录音", "Feedback rating": "评分",
     // charts
     "Show chart": "看图", "Show data": "看数据", "Download as PNG": "下载图片", "Download plot as a PNG": "下载图片",
     "Download plot as a png": "下载图片", "Zoom": "框选放大", "Pan": "平移", "Zoom in": "放大", "Zoom out": "缩小",
@@ -98,23 +104,42 @@
     [/^View (\d+) more$/, "再显示 $1 项"],
     [/^Page (\d+)$/, "第 $1 页"],
     [/^Help for (.+)$/, "$1的说明"],
-    [/^(.+) start date$/, "$1 开始日期"],
-    [/^(.+) end date$/, "$1 结束日期"],
+    [/^(year|month|day|hour|minute|second), (.+)$/, (_, part, field) => `${PARTS[part]}，${inChinese(field) ?? field}`],
+    [/^(\d+) – [A-Z][a-z]+$/, "$1月"],
+    [/^(.+) start date$/, "$1开始日期"],
+    [/^(.+) end date$/, "$1结束日期"],
+    [/^Choose date( range)?, (.+)$/, "选择日期，$2"],
+    [/^Selected Date: (.+)$/, (_, day) => `已选日期：${chineseDay(day)}`],
+    [/^Selected Range: (.+) to (.+)$/, (_, from, to) => `已选日期：${chineseDay(from)}至${chineseDay(to)}`],
+    [/^(\d+) options? available\.$/, "有 $1 个选项。"],
+    [/^(.+), selected$/, "$1，已选"],
+    [/^(.+), not selected$/, "$1，未选"],
+    [/^(\d+) out of (\d+) stars?$/, "$1 星（共 $2 星）"],
+    [/^(.+) color picker$/, "$1，选择颜色"],
     [/^(\d+)\+? results?$/, "找到 $1 处"],
     [/^(\d+) of (\d+)\+?$/, "第 $1 处，共 $2 处"],
     [/^\(([\d.]+) seconds\)$/, "（$1 秒）"],
     [/^Error: (.+)$/, (_, words) => `错误：${inChinese(words) ?? words}`],
     [/^Connection failed with status (\d+).*$/s, "连接没有成功（$1），正在重试。"],
     [/^Cannot connect to Streamlit \(HTTP status: (\d+)\).*$/s, "连接没有成功（$1），请刷新本页。"],
+    [/^This app has encountered an error\..*$/s, "这个页面没有算完，请稍后刷新重试。"],
     [/^The page that you have requested does not seem to exist.*$/s, "没有找到您要打开的页面，已打开首页。"],
     [/^Number is above the allowed range\. Please enter a value less than or equal to (.+)\.$/, "请输入不大于 $1 的数。"],
     [/^Number is below the allowed range\. Please enter a value greater than or equal to (.+)\.$/, "请输入不小于 $1 的数。"],
     [/^Number is outside the allowed range\. Please enter a value between (.+) and (.+)\.$/, "请输入 $1 到 $2 之间的数。"],
   ];
 
-  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-title", "aria-roledescription"];
+  const PARTS = { year: "年", month: "月", day: "日", hour: "时", minute: "分", second: "秒" };
+
+  function chineseDay(words) {
+    const day = new Date(words);
+    return Number.isNaN(day.getTime()) ? words : `${day.getFullYear()}年${day.getMonth() + 1}月${day.getDate()}日`;
+  }
+
+  const ATTRIBUTES = ["aria-label", "aria-valuetext", "title", "placeholder", "alt", "data-title"];
   // Where people's words stand: they stay as typed, even if one happens to be a word of the table above.
-  const DATA = "script, style, pre, code, textarea, table, canvas *, [contenteditable], [role=option], [role=gridcell]," +
+  const DATA = "script, style, pre, code, textarea, table, canvas *, [contenteditable], [role=option][data-key]:not([data-key=__select_all__])," +
+    " [role=gridcell], [data-testid=stIconMaterial]," +
     " [data-testid=stHtml], [data-testid=stText], [data-testid=stMarkdownContainer]";
   const OWN_MARKDOWN = "[data-testid=stTooltipContent], [data-testid=stFileUploaderDropzone], [data-testid=stConnectionStatus]";
 
