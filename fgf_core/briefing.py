@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from fgf_core.appraisal import Scorecard
 from fgf_core.model import Light, Timeliness, Verified
 from fgf_core.standing import Attendance, ReportRates, Standing, Tally
+from fgf_core.words import GRADE, UNIT_CLASS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def overview(tally: Tally, standings: Sequence[Standing]) -> Sentence:
         Span(f"逾期 {tally.overdue} 项", "bad" if tally.overdue else "good"),
     ]
     if late:
-        spans.append(Span(f"，集中在{_most(late)}"))
+        spans.append(Span(f"，{_most(late)}"))
     if tally.awaiting_report:
         spans += [Span("，"), Span(f"到期待报 {tally.awaiting_report} 项", "warn")]
     if tally.pending:
@@ -59,7 +61,7 @@ def overdue(standings: Sequence[Standing]) -> Sentence:
         longest = max(late, key=lambda s: s.days_overdue)
         spans = [
             Span(f"逾期 {len(late)} 项", "bad"),
-            Span(f"，集中在{_most(late)}；最长的是任务{longest.number}“{longest.title}”，"),
+            Span(f"，{_most(late)}；最长的是任务{longest.number}“{longest.title}”，"),
             Span(f"已逾期 {longest.days_overdue} 天", "bad"),
             Span("。"),
         ]
@@ -84,6 +86,50 @@ def attendance(rates: ReportRates, cells: Sequence[Attendance]) -> Sentence:
         spans.append(Span(f"（{chinese_date(due)}截止）。"))
     spans.append(Span(f"累计报送率 {rate(rates.received_rate)}，按时报送率 {rate(rates.on_time_rate)}。"))
     return tuple(spans)
+
+
+_GRADE_TONE = {"excellent": "good", "good": "good", "pass": "warn", "fail": "bad"}
+
+
+def scorecards(cards: Sequence[Scorecard]) -> Sentence:
+    """How the units stand: how many of each grade among those compared, and which block cost them the most."""
+    compared = [card for card in cards if card.compared and card.grade]
+    if not compared:
+        return (Span("还没有可以比较的单位：到期任务、序时进度和月报都还没有可计分的内容。"),)
+    counted = Counter(card.grade for card in compared)
+    spans = [Span(f"参评 {len(compared)} 个单位：")]
+    for place, (grade, word) in enumerate(GRADE.items()):
+        spans += [Span("，")] if place else []
+        spans.append(Span(f"{word} {counted[grade]} 个", _GRADE_TONE[grade] if counted[grade] else ""))
+    if most := _most_lost(compared):
+        spans += [Span("；扣分最多的板块是"), Span(most, "bad")]
+    return (*spans, Span("。"))
+
+
+def scorecard(card: Scorecard, took_part: int) -> Sentence:
+    """How one unit stands: its score and grade, what it leads and takes part in, what cost it the most."""
+    spans = [
+        Span(f"{card.unit.name}（{UNIT_CLASS[card.unit.unit_class]}）牵头 {card.led} 项、参与 {took_part} 项任务，")
+    ]
+    if card.grade is None:
+        return (*spans, Span("还没有可计分的内容。"))
+    spans += [Span("过程得分 "), Span(f"{card.score:.2f} 分，{GRADE[card.grade]}", _GRADE_TONE[card.grade])]
+    if most := _most_lost([card]):
+        spans += [Span("；扣分最多的板块是"), Span(most, "bad")]
+    return (*spans, Span("。" if card.compared else "；牵头任务少，不与其他单位比较。"))
+
+
+def _most_lost(cards: Sequence[Scorecard]) -> str:
+    lost: dict[str, list[float]] = {}
+    for card in cards:
+        for block in card.blocks:
+            if not block.left_out:
+                lost.setdefault(f"{block.block} {block.name}", []).append(block.max - block.points)
+    name, points = max(lost.items(), key=lambda item: sum(item[1]), default=("", [0.0]))
+    mean = sum(points) / len(points)
+    if round(mean, 2) <= 0:
+        return ""
+    return f"“{name}”，" + (f"平均扣 {mean:.2f} 分" if len(cards) > 1 else f"扣 {mean:.2f} 分")
 
 
 def chinese_date(day: date) -> str:
@@ -147,8 +193,12 @@ def changes(before: Sequence[Standing], after: Sequence[Standing]) -> Changes:
 
 
 def _most(standings: Sequence[Standing], at_most: int = 2) -> str:
-    counted = Counter(name for s in standings for name in s.leads).most_common(at_most)
-    return "、".join(f"{name}（{number} 项）" for name, number in counted)
+    counted = Counter(name for s in standings for name in s.leads)
+    most = counted.most_common(at_most)
+    if most[0][1] > 1:
+        return "集中在" + "、".join(f"{name}（{number} 项）" for name, number in most)
+    rest = f"等 {len(counted)} 家单位" if len(counted) > len(most) else ""
+    return "涉及" + "、".join(name for name, _ in most) + rest
 
 
 def _months(day: date) -> int:
