@@ -419,3 +419,8 @@ def test_every_code_of_the_contract_is_declared() -> None:
     TITLE_MISMATCH DUPLICATE HIDDEN_ROW WRONG_PLAN EMPTY_FILE NOT_XLSX BROKEN_FILE ENCRYPTED MACRO TOO_LARGE UNSAFE
     NO_HEADER"""
     assert set(contract.split()) <= set(workbook.CODES)
+
+
+def test_a_title_with_a_wrong_character_still_agrees_and_half_a_title_of_others_does_not() -> None:
+    assert one(row(2, "落实财政直达资金机智")) == (Outcome.ACCEPTED, {})
+    assert one(row(2, "落实财政补贴发放工作")) == (Outcome.REFUSED, {2: {"TITLE_MISMATCH"}})

@@ -156,6 +156,19 @@ def test_a_column_called_completion_that_holds_figures_is_a_percentage() -> None
 
 
 @pytest.mark.parametrize(
+    ("typed_in", "code"), [("过半", "PCT_WORD"), ("70%-80%", "PCT_RANGE_TEXT"), ("约六成", "PCT_APPROX")]
+)
+def test_a_doubtful_word_in_the_only_column_is_still_a_doubtful_percentage(typed_in: str, code: str) -> None:
+    intake = judged(typed([(1, "规范政府采购支付", typed_in)], header=("序号", "工作任务", "完成进度")))
+    assert codes(intake) == {2: {code, "NO_STATUS"}}
+
+
+def test_a_report_under_a_name_like_a_signature_is_never_passed_over() -> None:
+    rows = [(None, "负责人离任审计制度建立", "已完成", "100%", None, "好"), (None, None, "已完成", "100%", None, "好")]
+    assert codes(judged(typed(rows))) == {2: {"UNKNOWN_TASK"}, 3: {"UNKNOWN_TASK"}}
+
+
+@pytest.mark.parametrize(
     ("ticks", "claimed", "said"),
     [
         (("√", None, None), Claimed.DONE, "TICK_STYLE"),

@@ -18,6 +18,8 @@ from .words import clean, is_nothing, is_tick, squeeze, state, ticked
 
 # A header stands near the top; a page's repeated header may stand anywhere and must be recognised in three columns.
 TOP, DEEPEST, WIDEST = 60, 3, 60
+# So many characters are no word for a state or a figure any more.
+SENTENCE = 8
 Merges = Mapping[int, Mapping[int, Merge]]
 
 
@@ -180,7 +182,9 @@ def _looks(cell: Cell) -> str:
         return ""
     if cell.kind is Kind.TEXT and (state(cell.text) or ticked(cell.text) is not None or is_tick(cell.text)):
         return "claimed"
-    return "percent" if is_percent(cell) else "progress"
+    if is_percent(cell):
+        return "percent"
+    return "progress" if len(cell.text) >= SENTENCE or any(mark in cell.text for mark in "，。；") else ""
 
 
 def _row(sheet: Sheet, tall: Mapping[int, Sequence[Merge]], number: int, columns: Mapping[int, Header]) -> Row:

@@ -13,7 +13,7 @@ from .foreign import names_another_unit, of_another_plan, stamped_for_another
 from .grid import Row
 from .sheets import this_month
 from .titles import Match, Titles
-from .values import Remark, Values, remark, values_of
+from .values import Remark, Values, remark, shortened, values_of
 from .voices import Sender, sender_of, voices
 from .words import LEADING_NUMBER, NOTE, SIGNATURE, TOTAL, squeeze, task_number
 
@@ -31,9 +31,9 @@ class Line:
 
 @dataclass(slots=True)
 class Judged:
-    """What became of the lines so far."""
+    """What became of the lines so far; the accepted ones by their task's id."""
 
-    accepted: list[tuple[Line, tuple[AcceptedRow, ...]]]
+    accepted: dict[int, tuple[Line, tuple[AcceptedRow, ...]]]
     warned: list[RowMessage]
     refused: list[RowMessage]
 
@@ -63,7 +63,7 @@ def check(reading: Reading, facts: PlanFacts, *, as_office: bool = False) -> Int
     sender = sender_of(reading, facts, as_office=as_office)
     if not as_office:
         remarks += names_another_unit(tables[0].above, reading, facts)
-    judged = Judged([], [], [])
+    judged = Judged({}, [], [])
     for line in reports:
         _judge(line, facts, sender, judged)
     return _intake(judged, remarks)
@@ -86,7 +86,7 @@ def _is_no_task(row: Row) -> bool:
         return False
     first = squeeze(row.first)
     total = TOTAL.match(first) and len(first) <= 12
-    return bool(total or SIGNATURE.match(first) or NOTE.match(first) or not row.is_report)
+    return bool(total or SIGNATURE.fullmatch(first) or NOTE.match(first) or not row.is_report)
 
 
 def _judge(line: Line, facts: PlanFacts, sender: Sender, judged: Judged) -> None:
@@ -103,15 +103,15 @@ def _judge(line: Line, facts: PlanFacts, sender: Sender, judged: Judged) -> None
     if read.refused:
         return _refuse(line, read.refused, judged)
     rows = tuple(_accepted(line, task.id, unit, read) for unit in units)
-    if not _is_new(line, rows, judged):
-        return None
+    if task.id in judged.accepted:
+        return _again(line, rows, judged)
     if line.match.code:
         judged.warned.append(_message(line, remark(line.match.code, taken=str(task.number))))
     if code:
         typed = "、".join(task.parties.leads) if code == "SHARED_LEAD" else str(task.number)
         judged.warned.append(_message(line, remark(code, typed=typed)))
     judged.warned += (_message(line, said) for said in read.remarks)
-    judged.accepted.append((line, rows))
+    judged.accepted[task.id] = (line, rows)
     return None
 
 
@@ -131,44 +131,31 @@ def _accepted(line: Line, task: int, unit: str, read: Values) -> AcceptedRow:
     )
 
 
-def _is_new(line: Line, rows: tuple[AcceptedRow, ...], judged: Judged) -> bool:
-    """Whether no accepted row speaks of the task yet; a different second one is refused and the first one flagged."""
-    for first, taken in judged.accepted:
-        if taken[0].task != rows[0].task:
-            continue
-        if [replace(row, sheet=first.sheet, row=first.row.number) for row in rows] != list(taken):
-            number = str(first.number or (first.match.task.number if first.match.task else ""))
-            place = (
-                f"第 {first.row.number} 行" if first.sheet == line.sheet else f"“{first.sheet}”第 {first.row.number} 行"
-            )
-            _refuse(line, remark("DUPLICATE", typed=number, taken=place), judged)
-            flag = _message(first, remark("DUPLICATE", typed=number, taken="本行"))
-            if flag not in judged.warned:
-                judged.warned.append(flag)
-        return False
-    return True
+def _again(line: Line, rows: tuple[AcceptedRow, ...], judged: Judged) -> None:
+    """A second row on one task: dropped where it is identical, else refused, and the first one flagged."""
+    first, taken = judged.accepted[rows[0].task]
+    if all(replace(row, sheet=kept.sheet, row=kept.row) == kept for row, kept in zip(rows, taken, strict=True)):
+        return
+    where = "" if first.sheet == line.sheet else f"“{first.sheet}”"
+    _refuse(line, remark("DUPLICATE", taken=f"{where}第 {first.row.number} 行"), judged)
+    flag = _message(first, remark("DUPLICATE", taken="本行"))
+    if flag not in judged.warned:
+        judged.warned.append(flag)
 
 
 def _unmatched(line: Line) -> Remark:
     """Why a line's task is not found."""
-    likely = line.match.likely
+    likely, title = line.match.likely, shortened(line.title)
     if line.match.code == "TITLE_MISMATCH":
         hint = f"，该名称是第 {likely.number} 号任务" if likely else ""
-        return remark("TITLE_MISMATCH", typed=str(line.number), taken=f"表中为“{line.title[:40]}”{hint}")
+        return remark("TITLE_MISMATCH", typed=str(line.number), taken=f"表中为“{title}”{hint}")
     if line.number is not None:
-        return remark("UNKNOWN_TASK", typed=f"本要点没有第 {line.number} 号任务")
-    if line.title:
-        return remark(
-            "UNKNOWN_TASK",
-            typed=f"没有编号，名称“{line.title[:20]}…”对应不上"
-            if len(line.title) > 20
-            else f"没有编号，名称“{line.title}”对应不上",
-        )
-    return remark("UNKNOWN_TASK", typed="本行没有编号和任务名称")
+        return remark("UNKNOWN_TASK", taken=f"本要点没有第 {line.number} 号任务")
+    return remark("UNKNOWN_TASK", taken=f"没有编号，任务名称“{title}”对应不上" if title else "本行没有编号和任务名称")
 
 
 def _called(line: Line) -> str:
-    return f"编号 {line.number} 的任务内容" if line.number is not None else f"任务“{line.title[:20]}”"
+    return f"编号 {line.number} 的任务内容" if line.number is not None else f"任务“{shortened(line.title)}”"
 
 
 def _refuse(line: Line, said: Remark, judged: Judged) -> None:
@@ -184,8 +171,8 @@ def _refused(problems: Sequence[Problem]) -> Intake:
 
 
 def _intake(judged: Judged, remarks: tuple[Problem, ...]) -> Intake:
-    accepted = tuple(row for _, rows in judged.accepted for row in rows)
+    accepted = tuple(row for _, rows in judged.accepted.values() for row in rows)
     outcome = Outcome.REFUSED if not accepted else Outcome.PARTIAL if judged.refused else Outcome.ACCEPTED
-    sheets = list(dict.fromkeys(line.sheet for line, _ in judged.accepted))
+    sheets = list(dict.fromkeys(line.sheet for line, _ in judged.accepted.values()))
     warned = sorted(judged.warned, key=lambda said: (sheets.index(said.sheet), said.row))
     return Intake(outcome, remarks, accepted, tuple(warned), tuple(judged.refused))

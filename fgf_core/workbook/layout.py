@@ -30,7 +30,7 @@ TITLE_ROW, UNIT_ROW, CONTACT_ROW, NOTE_ROW, HEADER_ROW = 1, 2, 3, 4, 5
 FIRST_ROW = HEADER_ROW + 1
 LAST = len(COLUMNS)
 PLACE = {column.key: place for place, column in enumerate(COLUMNS, start=1)}
-# Leads are marked by the first of these columns, so that the frozen part names the task.
+# What stays in sight while typing: everything up to the task's title.
 FROZEN = get_column_letter(PLACE["title"] + 1)
 A3 = 8
 LINE_HEIGHT = 15

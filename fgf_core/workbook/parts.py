@@ -9,7 +9,7 @@ from typing import Any
 from xml.parsers import expat
 
 ROWS, COLUMNS, CELLS = 5_000, 200, 100_000
-ELEMENTS, STRINGS, STYLES, MERGES = 1_000_000, 200_000, 70_000, 5_000
+ELEMENTS, STRINGS, STYLES, MERGES = 600_000, 200_000, 70_000, 5_000
 # A field takes 2,000 characters; what is far longer is cut here only to be refused there.
 LONGEST_TEXT, ALL_TEXT = 8_000, 2_000_000
 PART_BYTES = {"worksheets": 40 << 20, "sharedStrings": 24 << 20, "styles": 4 << 20, "other": 8 << 20}

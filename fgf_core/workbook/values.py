@@ -44,8 +44,14 @@ class Values:
 def remark(code: str, *, cells: str = "", typed: str = "", taken: str = "") -> Remark:
     """A remark in the words of its code; `cells` such as `G8`."""
     column = "" if "、" in cells else cells.rstrip("0123456789")
-    message = CODES[code].message.format(cells=f"{cells} " if cells else "", typed=_short(typed), taken=taken)
+    message = CODES[code].message.format(cells=f"{cells} " if cells else "", typed=shortened(typed), taken=taken)
     return Remark(code, message, column)
+
+
+def shortened(text: str) -> str:
+    """Text as a message quotes it: on one line, not too long."""
+    line = " ".join(clean(text).split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
 def values_of(row: Row, task: TaskFacts, facts: PlanFacts) -> Values:
@@ -66,7 +72,7 @@ def values_of(row: Row, task: TaskFacts, facts: PlanFacts) -> Values:
     shared = [key for key in OPEN if key in row.shared and key in cells]
     if shared:
         names = "、".join(_name(cells[key][0][0], row) for key in shared)
-        typed = "、".join(_short(cells[key][0][1].text) for key in shared)
+        typed = "、".join(shortened(cells[key][0][1].text) for key in shared)
         read.remarks.append(remark("MERGED_FILL", cells=names, typed=typed))
     return read
 
@@ -106,7 +112,7 @@ def _claimed(row: Row, cells: Cells, read: Values) -> None:
     found = cells.get("claimed")
     if not found:
         if "claimed" not in row.cells:
-            read.remarks.append(remark("NO_STATUS", typed="没有填写，"))
+            read.remarks.append(remark("NO_STATUS", taken="没有填写"))
         return
     column, cell = found[0]
     name, boxes = _name(column, row), ticked(cell.text)
@@ -114,8 +120,8 @@ def _claimed(row: Row, cells: Cells, read: Values) -> None:
     if boxes or is_tick(cell.text):
         _ticks(boxes or (Claimed.DONE,), name, read)
     elif read.claimed is None:
-        why = "没有勾选，" if boxes == () else f"“{_short(cell.text)}”不能直接采用，"
-        read.remarks.append(Remark("NO_STATUS", CODES["NO_STATUS"].message.format(cells=f"{name} ", typed=why), ""))
+        why = "没有勾选" if boxes == () else f"“{shortened(cell.text)}”不能直接采用"
+        read.remarks.append(remark("NO_STATUS", cells=name, taken=why))
 
 
 def _ticks(ticks: tuple[Claimed, ...], names: str, read: Values) -> None:
@@ -183,8 +189,3 @@ def _deadline(row: Row, read: Values, task: TaskFacts, facts: PlanFacts) -> None
 
 def _name(column: int, row: Row) -> str:
     return f"{column_letter(column)}{row.number}"
-
-
-def _short(text: str) -> str:
-    line = " ".join(clean(text).split())
-    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"

@@ -39,14 +39,17 @@ LEADING_NUMBER = re.compile(r"(?:第\d{1,3}[项条][、:：]?|[（(]?(?:\d{1,3}|
 
 TOTAL = re.compile(r"(合计|总计|小计|共计|汇总|平均)")
 SIGNATURE = re.compile(
-    r"(填报人|填表人|制表|联系人|联系电话|审核|审签|经办人|负责人|分管领导|主要领导|单位\(?盖章|\(?盖章|填报单位|填报日期|填报时间"
-    r"|报送日期|报送单位|报送时间)"
+    r"\(?(填报人|填表人|制表人?|联系人|联系电话|审核人?|审签人?|经办人|(单位)?负责人|分管领导|主要领导|(单位)?\(?盖章|填报单位|填报日期"
+    r"|填报时间|报送日期|报送单位|报送时间)(\([^()]*\))?(:.*|.{0,3})",
+    re.DOTALL,
 )
 NOTE = re.compile(r"(备?注|说明|填表说明|填报说明|填写说明|提示)\s*\d?\s*[:：.、]")
 
 
 def clean(text: str) -> str:
     """Text as it is stored: no control or direction characters, lines kept, ends trimmed."""
+    if text.isprintable():
+        return text.strip()
     lines = re.split(r"\r\n?|\n|\u2028|\u2029", text.replace("\t", " "))
     kept = ("".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")) for line in lines)
     return "\n".join(line.rstrip() for line in kept).strip()
