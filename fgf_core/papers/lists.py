@@ -1,4 +1,4 @@
-"""The lists the office hands out: the ledger of tasks, the overdue list, the scorecards with every deduction."""
+"""The lists the office hands out: the ledger of tasks, the overdue list, the scorecards, the calendar of reports."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date
 
 from fgf_core.answers import longest_overdue
 from fgf_core.appraisal import Scheme, Scorecard
+from fgf_core.briefing import rate
 from fgf_core.model import Plan, Report
 from fgf_core.papers.tables import Column, Table, workbook_bytes
-from fgf_core.standing import Standing, reason
-from fgf_core.words import CLAIMED, GRADE, LIGHT, TIMELINESS, UNIT_CLASS, VERIFIED
+from fgf_core.standing import Attendance, Standing, reason, report_rates
+from fgf_core.words import ATTENDANCE, CLAIMED, GRADE, LIGHT, TIMELINESS, UNIT_CLASS, VERIFIED
 
 _PERCENT = '0.0"%"'
 _TASK_COLUMNS = (
@@ -97,3 +98,34 @@ def scorecard_list(plan: Plan, as_of: date, scheme: Scheme, cards: Sequence[Scor
         ],
     )  # fmt: skip
     return workbook_bytes(scores, evidence)
+
+
+def attendance_list(plan: Plan, as_of: date, cells: Sequence[Attendance]) -> bytes:
+    """月报报送情况 as Excel: units by periods with the rates under them, and a sheet of when each report came."""
+    columns = sorted({cell.period for cell in cells})
+    state = {(cell.unit, cell.period): ATTENDANCE[cell.state] for cell in cells}
+    units = list(dict.fromkeys(cell.unit for cell in cells))
+    rates = [report_rates(tuple(cell for cell in cells if cell.period == period)) for period in columns]
+    note = (
+        f"截至 {as_of}。报送率 = 收到 ÷ 应报，按时报送率 = 报送日（每月 {plan.reporting_day} 日）24 时前收到 ÷ 应报；"
+        "只计报送日已过的期。"
+    )
+    calendar = Table(
+        "报送日历", f"{plan.title}月报报送情况", note,
+        (Column("单位", 30), *(Column(period, 11) for period in columns)),
+        [
+            *((unit, *(state.get((unit, period)) for period in columns)) for unit in units),
+            ("报送率", *(rate(found.received_rate) for found in rates)),
+            ("按时报送率", *(rate(found.on_time_rate) for found in rates)),
+        ],
+    )  # fmt: skip
+    arrivals = Table(
+        "收到时间", f"{plan.title}月报收到时间", note,
+        (Column("期", 10), Column("单位", 30), Column("报送日", 12), Column("情况", 10), Column("首次收到", 18)),
+        [
+            (cell.period, cell.unit, cell.due_on, ATTENDANCE[cell.state],
+             f"{cell.first_at:%Y-%m-%d %H:%M}" if cell.first_at else None)
+            for cell in sorted(cells, key=lambda cell: cell.period) if cell.expected
+        ],
+    )  # fmt: skip
+    return workbook_bytes(calendar, arrivals)

@@ -1,0 +1,144 @@
+"""The calendar of reporting as a page shows it: units by periods, the rates under it, and who still has to report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from fgf_core import periods
+from fgf_core.briefing import Sentence, Span, chinese_date, rate
+from fgf_core.model import Plan
+from fgf_core.standing import Attendance, report_rates
+from fgf_core.ui import parts
+from fgf_core.ui.text import esc
+from fgf_core.ui.view import View
+from fgf_core.words import ATTENDANCE
+
+CALENDAR, DESK, RECEIVED = "报送日历", "收发月报", "收件记录"  # the parts of the page, as they stand in a link
+# Shape and word together, from glyphs every Chinese font has: never colour alone.
+GLYPH = {"on_time": "●", "late": "▲", "missing": "■", "returned": "◆", "open": "○", "not_expected": "—"}
+MEANING = {
+    "on_time": "报送日 24 时前收到",
+    "late": "报送日之后收到",
+    "missing": "报送日已过，没有收到",
+    "returned": "报完成的任务被督查室退回，等待补正",
+    "open": "报送日未到，还没有收到",
+    "not_expected": "牵头任务均已办结，本期不需报",
+}
+DEFINITION = "报送率 = 收到 ÷ 应报，按时报送率 = 报送日 24 时前收到 ÷ 应报；只计报送日已过的期，应报为牵头任务未办结或应报巩固情况的单位"
+
+
+def offered(view: View) -> list[str]:
+    """The periods a workbook may be for, the one being reported on first, then back to the plan's first."""
+    day = view.plan.reporting_day
+    first = periods.first_month(view.plan.issued_on, day)
+    now = max(first, periods.current_month(view.as_of, day))
+    return list(reversed(periods.between(first, now)))
+
+
+def month(period: str) -> str:
+    """A period in words: 2023年10月."""
+    return f"{period[:4]}年{int(period[5:])}月"
+
+
+def due(plan: Plan, period: str) -> str:
+    """The reporting day of a period in words."""
+    return chinese_date(periods.due_on(periods.index_of(period), plan.reporting_day))
+
+
+def calendar(view: View, cells: Sequence[Attendance]) -> str:
+    """Units by periods; what came opens the workbooks received, what is wanting opens the desk for it."""
+    if not cells:
+        return parts.callout("还没有到第一个报送期。可先在“收发月报”下载月报表发给各单位。")
+    columns = sorted({cell.period for cell in cells})
+    rows = [(unit, {cell.period: cell for cell in of}) for unit, of in groupby(cells, lambda cell: cell.unit)]
+    heads = "".join(
+        f'<th scope="col">{int(period[5:])}月<small>{due(view.plan, period)[5:]}止</small></th>' for period in columns
+    )
+    body = "".join(
+        f'<tr><th scope="row">{parts.link(view.link("scorecards", unit=unit), unit)}</th>'
+        + "".join(_cell(view, of.get(period)) for period in columns)
+        + "</tr>"
+        for unit, of in rows
+    )
+    legend = "".join(
+        f'<span class="fgf-came fgf-{state}" title="{esc(MEANING[state])}">{GLYPH[state]} {ATTENDANCE[state]}</span>'
+        for state in GLYPH
+    )
+    return (
+        f'<div class="fgf-legend">{legend}</div><div class="fgf-wide"><table class="fgf-cal">'
+        f'<thead><tr><th scope="col">单位</th>{heads}</tr></thead><tbody>{body}</tbody>'
+        f"<tfoot>{_totals(columns, cells)}</tfoot></table></div>"
+    )
+
+
+def _cell(view: View, cell: Attendance | None) -> str:
+    if cell is None:
+        return "<td></td>"
+    state, when = cell.state, MEANING[cell.state]
+    if cell.first_at:
+        when = f"{cell.first_at:%Y-%m-%d %H:%M} 收到；{when}"
+    words = f'<i aria-hidden="true">{GLYPH[state]}</i>{ATTENDANCE[state]}'
+    title = f"{cell.unit}{month(cell.period)}：{when}"
+    if state == "not_expected":
+        return f'<td class="fgf-came fgf-{state}" title="{esc(title)}">{words}</td>'
+    came = state in ("on_time", "late")
+    where = {"part": RECEIVED, "of": cell.unit} if came else {"part": DESK, "unit": cell.unit}
+    href = view.link("reports", **where, period=None if came else cell.period)
+    return (
+        f'<td class="fgf-came fgf-{state}"><a class="fgf-go" href="{esc(href)}" title="{esc(title)}">{words}</a></td>'
+    )
+
+
+def _totals(columns: Sequence[str], cells: Sequence[Attendance]) -> str:
+    of = {period: [cell for cell in cells if cell.period == period] for period in columns}
+    rates = {period: report_rates(tuple(of[period])) for period in columns}
+    lines: tuple[tuple[str, list[object]], ...] = (
+        ("应报", [sum(cell.expected for cell in of[period]) for period in columns]),
+        ("收到", [sum(cell.first_at is not None for cell in of[period]) for period in columns]),
+        ("报送率", [rate(rates[period].received_rate) for period in columns]),
+        ("按时报送率", [rate(rates[period].on_time_rate) for period in columns]),
+    )
+    return "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{value}</td>" for value in values)}</tr>'
+        for name, values in lines
+    )
+
+
+def wanting(cells: Sequence[Attendance], period: str) -> list[Attendance]:
+    """The units that still have to report for a period, or have to report again."""
+    return [cell for cell in cells if cell.period == period and cell.state in ("open", "missing", "returned")]
+
+
+def says(plan: Plan, cells: Sequence[Attendance], period: str) -> Sentence:
+    """Who is wanting for a period, in a sentence."""
+    missing = wanting(cells, period)
+    expected = [cell for cell in cells if cell.period == period and cell.expected]
+    if not missing:
+        return (Span(f"{month(period)}月报应报 {len(expected)} 家，"), Span("已全部收到", "good"), Span("。"))
+    silent = [cell for cell in missing if cell.state != "returned"]
+    back = len(missing) - len(silent)
+    closed = bool(silent) and not silent[0].open
+    spans = [Span(f"{month(period)}月报应报 {len(expected)} 家，")]
+    if silent:
+        spans.append(Span(f"{'未报' if closed else '待报'} {len(silent)} 家", "bad" if closed else "warn"))
+    if back:
+        spans.append(Span(f"{'，' if silent else ''}退回待补正 {back} 家", "warn"))
+    return (*spans, Span(f"（报送日为 {due(plan, period)}）。"))
+
+
+def reminder(view: View, cells: Sequence[Attendance], period: str) -> str:
+    """A text to copy and send: who still has to report for a period, by when, and how."""
+    missing = wanting(cells, period)
+    silent = [cell.unit for cell in missing if cell.state != "returned"]
+    back = [cell.unit for cell in missing if cell.state == "returned"]
+    late = bool(missing) and not missing[0].open
+    lines = [f"关于报送《{view.plan.title}》{month(period)}月报的提醒", ""]
+    if silent:
+        lines.append(f"截至{chinese_date(view.as_of)}，以下 {len(silent)} 家单位尚未报送：{'、'.join(silent)}。")
+    if back:
+        lines.append(f"以下 {len(back)} 家单位报完成的任务被退回，请补正后重新报送：{'、'.join(back)}。")
+    day = due(view.plan, period)
+    lines.append(f"报送日 {day} 已过，请尽快补报。" if late else f"请于 {day} 24 时前报送，以文件到达时间为准。")
+    lines.append("请使用下发的月报表，只填黄色单元格，另存为 .xlsx 后报送。")
+    return "\n".join(lines)

@@ -1,0 +1,169 @@
+"""A monthly workbook at the desk: read and checked when handed in, shown row by row, stored once confirmed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from fgf_core import periods, workbook
+from fgf_core.ledger import Arrival, Receipt
+from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Report, Unit
+from fgf_core.ui import clock, store
+from fgf_core.ui.attendance import month
+from fgf_core.ui.view import View
+
+OFFICE = "督查室汇总表"
+"""What stands among the units for the office's own workbook, which speaks for every unit."""
+
+
+def received_at(view: View) -> datetime:
+    """When a workbook handed in now counts as received: now; in a simulated year, the day looked at."""
+    now = clock.now()
+    return datetime.combine(view.as_of, now.time()) if view.plan.simulated else now
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One file handed in, for whom and for which period; unit None is the office."""
+
+    name: str
+    content: bytes
+    unit: Unit | None
+    period: str
+
+    @cached_property
+    def digest(self) -> str:
+        """The file's SHA-256: the same file again has no effect."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the workbook that can be taken: the reports it becomes and what the ledger holds of the task.
+
+    `before` is the last report before the period, `held` what is stored for the period already, by unit.
+    """
+
+    number: int
+    title: str
+    rows: tuple[AcceptedRow, ...]
+    before: Report | None
+    held: Report | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A workbook read and checked; nothing is stored. `seen` is the submission's number where this very file came before."""
+
+    name: str
+    intake: Intake
+    lines: tuple[Line, ...]
+    received: datetime
+    seen: int
+
+    @property
+    def can_be_stored(self) -> bool:
+        """Whether there is a row to take that wasn't taken before."""
+        return self.intake.outcome is not Outcome.REFUSED and not self.seen
+
+
+def look(view: View, parcel: Parcel) -> Preview:
+    """Read a workbook in a child process and check every row against the ledger; this stores nothing."""
+    received = received_at(view)
+    reading = workbook.read(parcel.content, name=parcel.name)
+    day, ledger = received.date(), store.ledger()
+    facts = ledger.facts(view.plan.id, parcel.unit, parcel.period, day)
+    intake = workbook.check(reading, facts, as_office=parcel.unit is None)
+    later = periods.period_of(periods.index_of(parcel.period) + 1)
+    known = ledger.facts(view.plan.id, parcel.unit, later, day)
+    seen = (s for s in store.submissions(view.plan.id, day) if s.file_hash == parcel.digest)
+    sender = parcel.unit.name if parcel.unit else ""
+    same = next((s.id for s in seen if s.period == parcel.period and s.unit == sender), 0)
+    return Preview(reading.name, intake, _lines(intake, facts, known), received, same)
+
+
+def _lines(intake: Intake, facts: PlanFacts, known: PlanFacts) -> tuple[Line, ...]:
+    tasks = {task.id: task for task in facts.tasks}
+    held = {task.id: task.previous for task in known.tasks}
+    rows: dict[tuple[str, int], list[AcceptedRow]] = {}
+    for row in intake.accepted:
+        rows.setdefault((row.sheet, row.row), []).append(row)
+    return tuple(
+        Line(
+            number=tasks[of[0].task].number,
+            title=tasks[of[0].task].title,
+            rows=tuple(of),
+            before=tasks[of[0].task].previous,
+            held=now if (now := held[of[0].task]) and now.period == facts.period else None,
+        )
+        for of in rows.values()
+    )
+
+
+def store_it(view: View, parcel: Parcel, preview: Preview) -> Receipt:
+    """Store a workbook that was looked at, whole; the same file again changes nothing."""
+    arrival = Arrival(
+        plan_id=view.plan.id,
+        unit=parcel.unit,
+        period=parcel.period,
+        file_name=preview.name,
+        file_hash=parcel.digest,
+        submitted_on=preview.received,
+        recorded_at=clock.now(),
+    )
+    return store.ledger().submit(preview.intake, arrival)
+
+
+def receipt(parcel: Parcel, preview: Preview, result: Receipt) -> str:
+    """What was done, in a sentence for the next page."""
+    whose = f"{parcel.unit.name if parcel.unit else OFFICE}{month(parcel.period)}"
+    if result.outcome is Outcome.ALREADY:
+        return f"已收到相同文件：“{preview.name}”（{whose}）此前已入账，收件编号 {result.submission}，没有重复入账。"
+    refused = len(preview.intake.refused)
+    return (
+        f"已入账：“{preview.name}”（{whose}），接收 {len(preview.lines)} 行，新增修订 {result.new_revisions} 条，"
+        f"与已入账内容相同 {result.unchanged} 条"
+        + (f"；{refused} 行没有接收，请单位改正后再报" if refused else "")
+        + f"。收件编号 {result.submission}。"
+    )
+
+
+def form(view: View, unit: Unit | None, period: str) -> bytes:
+    """A unit's workbook for a period, filled in except for this month."""
+    return workbook.template(store.ledger().facts(view.plan.id, unit, period, view.as_of))
+
+
+def form_name(view: View, unit: Unit | None, period: str) -> str:
+    """The name such a workbook is filed under."""
+    return workbook.file_name(PlanFacts(view.plan, period, unit, (), (), ()))
+
+
+def all_forms(view: View, period: str, progress: Callable[[float, str], object]) -> bytes:
+    """The workbooks of all units that have to do with the plan, in one zip; `progress` hears the share done and the unit."""
+    units = _concerned(store.ledger().facts(view.plan.id, None, period, view.as_of))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:  # a workbook is packed already
+        for place, unit in enumerate(units):
+            progress(place / len(units), unit.name)
+            archive.writestr(form_name(view, unit, period), form(view, unit, period))
+    return stream.getvalue()
+
+
+def _concerned(facts: PlanFacts) -> list[Unit]:
+    named = {
+        name
+        for task in facts.tasks
+        for names in (task.parties.leads, task.parties.responsible, task.parties.members)
+        for name in names
+    }
+    return [unit for unit in facts.units if unit.name in named]
+
+
+def names(units: Sequence[Unit]) -> dict[str, Unit | None]:
+    """What can be chosen as the sender: each unit by name, and the office's own workbook."""
+    return {unit.name: unit for unit in units} | {OFFICE: None}
