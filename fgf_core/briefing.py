@@ -159,7 +159,7 @@ def attention(standings: Sequence[Standing]) -> list[Standing]:
 
 
 def forecast(standings: Sequence[Standing]) -> tuple[date, list[Standing]] | None:
-    """The next day on which open tasks become overdue if nothing comes in, and those tasks; None where there are none."""
+    """The next day on which tasks become overdue if nothing comes in, and which; None where there are none."""
     falling: dict[date, list[Standing]] = {}
     for s in standings:
         open_still = s.verified not in (Verified.PASSED, Verified.PENDING) and s.timeliness is not Timeliness.OVERDUE

@@ -1,4 +1,4 @@
-"""The numbers of the overview: six of them with change, trend and definition, the five-way table, the changes of two days."""
+"""The numbers of the overview: six with change, trend and definition, the five-way table, what two days differ in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of a page as HTML strings: masthead, sentence, numbers, bars of lights, tables, timelines. Data is escaped here."""
+"""Parts of a page as HTML: masthead, sentence, numbers, bars of lights, tables, timelines. Data is escaped here."""
 
 from __future__ import annotations
 
@@ -116,7 +116,8 @@ def _bar(line: Bar, longest: int) -> str:
     total = sum(line.lights.values())
     pieces = "".join(
         f'<a class="fgf-go fgf-{light.value}" style="flex-grow:{line.lights[light]}" '
-        f'href="{esc(line.href)}&light={light.value}" aria-label="{esc(line.label)} {LIGHT[light]} {line.lights[light]} 项">'
+        f'href="{esc(line.href)}&light={light.value}" '
+        f'aria-label="{esc(line.label)} {LIGHT[light]} {line.lights[light]} 项">'
         f"{line.lights[light]}</a>"
         for light in BAR_ORDER
         if line.lights.get(light)
@@ -124,7 +125,8 @@ def _bar(line: Bar, longest: int) -> str:
     return (
         f'<div class="fgf-bar"><a class="fgf-go fgf-name" href="{esc(line.href)}" title="{esc(line.label)}">'
         f"{esc(line.label)}</a>"
-        f'<span class="fgf-track"><span class="fgf-stack" style="width:{100 * total / longest:.2f}%">{pieces}</span></span>'
+        f'<span class="fgf-track"><span class="fgf-stack" style="width:{100 * total / longest:.2f}%">'
+        f"{pieces}</span></span>"
         f'<span class="fgf-note">{esc(line.note or total)}</span></div>'
     )
 
@@ -143,10 +145,7 @@ def table(
     columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, caption: str = "", empty: str = "没有记录"
 ) -> str:
     """A table; on a narrow screen each row becomes a card with its headings."""
-    heads = "".join(
-        f'<th scope="col" class="{_kind(c)}"{f" title={chr(34)}{esc(c.help)}{chr(34)}" if c.help else ""}>{esc(c.heading)}</th>'
-        for c in columns
-    )
+    heads = "".join(f'<th scope="col" class="{_kind(c)}" title="{esc(c.help)}">{esc(c.heading)}</th>' for c in columns)
     body = "".join(
         "<tr>"
         + "".join(
@@ -159,7 +158,8 @@ def table(
     if not body:
         return callout(empty)
     title = f"<caption>{esc(caption)}</caption>" if caption else ""
-    return f'<div class="fgf-scroll"><table class="fgf-table">{title}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    head = f"{title}<thead><tr>{heads}</tr></thead>"
+    return f'<div class="fgf-scroll"><table class="fgf-table">{head}<tbody>{body}</tbody></table></div>'
 
 
 def _kind(column: Column) -> str:
@@ -192,7 +192,8 @@ class Event:
 def timeline(events: Iterable[Event]) -> str:
     """What happened, in order."""
     items = "".join(
-        f'<li class="fgf-{e.tone or "plain"}"><time>{esc(e.when)}</time><b>{esc(e.what)}</b><div>{show(e.words)}</div></li>'
+        f'<li class="fgf-{e.tone or "plain"}"><time>{esc(e.when)}</time><b>{esc(e.what)}</b>'
+        f"<div>{show(e.words)}</div></li>"
         for e in events
     )
     return f'<ol class="fgf-time">{items}</ol>' if items else callout("还没有记录")

@@ -32,7 +32,7 @@ class View:
         return f"{self.plan.title} · 截至 {chinese_date(self.as_of)}"
 
     def closed_days(self, at_most: int = 6) -> tuple[date, ...]:
-        """The reporting days that have passed, oldest first, with the view's own day last: what trends are drawn from."""
+        """The reporting days that have passed, oldest first, and the view's own day: what trends are drawn from."""
         day, plan = self.plan.reporting_day, self.plan
         first = periods.first_month(plan.issued_on, day)
         last = periods.last_due_month(self.as_of, day)
