@@ -38,10 +38,19 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_ledger() -> Iterator[Ledger]:
-    """The demonstration's ledger, built once for all tests that only ask; it takes some seconds."""
-    ledger = open_ledger(":memory:", create=True)
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's ledger as a closed file, built once; whoever opens it opens a copy. It takes some seconds."""
+    file = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    ledger = open_ledger(str(file), create=True)
     demo.build(ledger)
+    ledger.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def demo_ledger(demo_file: Path) -> Iterator[Ledger]:
+    """The demonstration's ledger, for all tests that only ask."""
+    ledger = open_ledger(shutil.copyfile(demo_file, demo_file.with_name("asked.duckdb")).as_posix())
     yield ledger
     ledger.close()
 
