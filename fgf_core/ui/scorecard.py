@@ -75,7 +75,14 @@ def blocks(scheme: Scheme, cards: Sequence[Scorecard]) -> str:
         rated = sum(not card.blocks[place].left_out for card in cards)
         why = {card.blocks[place].left_out for card in cards}
         full = f"{float(block.points):g}" if block.points else "加减分"
-        rows.append((f"{block.id} {block.name}", full, block.clause, f"参评 {rated} 个单位" if rated else "；".join(sorted(why))))
+        rows.append(
+            (
+                f"{block.id} {block.name}",
+                full,
+                block.clause,
+                f"参评 {rated} 个单位" if rated else "；".join(sorted(why)),
+            )
+        )
     return parts.table(
         (Column("板块"), Column("满分", number=True), Column("计分条款", wide=True), Column("参评情况")), rows
     )
@@ -167,7 +174,9 @@ def evidence(view: View, block: BlockScore, unit: str) -> str:
         for e in sorted(block.evidence, key=lambda e: round(e.points - e.full, 2))
     ]
     sums = (sum(e.full for e in block.evidence), sum(e.points for e in block.evidence))
-    rows.append((Html("<b>合计</b>"), Html(" "), *(Html(f"<b>{value:.2f}</b>") for value in sums), _lost(sums[0] - sums[1])))
+    rows.append(
+        (Html("<b>合计</b>"), Html(" "), *(Html(f"<b>{value:.2f}</b>") for value in sums), _lost(sums[0] - sums[1]))
+    )
     return parts.table(columns, rows)
 
 
