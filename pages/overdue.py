@@ -1,5 +1,55 @@
-"""overdue"""
+"""逾期督办: what is late, by how much, whose, and what was done about it?"""
 
 import streamlit as st
 
-st.write("hi")
+from fgf_core import briefing
+from fgf_core.papers import lists
+from fgf_core.ui import filters, overdue_list, parts, store, task_list, task_story
+from fgf_core.ui.view import view
+
+st.html(task_story.STYLE)
+v = view()
+standings = store.standing(v.plan.id, v.as_of)
+everywhere = overdue_list.late(standings, 0)
+st.html(
+    parts.masthead(
+        "逾期督办", v.subtitle(),
+        parts.link(v.link("ledger", light="red"), "全部红灯任务"),
+        parts.link(v.link("ledger", state="pending"), "待核实任务"),
+        parts.link(v.link(""), "总览"),
+    )
+    + parts.sentence(
+        briefing.overdue(standings),
+        "逾期：已过现时限和其后首个报送日，仍未核实完成；天数从时限起算。到期待报的另列，不计逾期。",
+    )
+)  # fmt: skip
+
+columns = st.columns(3)
+names = {"unit": task_list.leads(standings), "section": task_list.sections(standings)}
+with columns[0]:
+    unit = filters.choice("牵头单位", {"": "全部", **{name: name for name in names["unit"]}}, key="unit")
+with columns[1]:
+    section = filters.choice("板块", {"": "全部", **{name: name for name in names["section"]}}, key="section")
+with columns[2]:
+    days = filters.choice("逾期天数", overdue_list.AT_LEAST, key="days")
+
+chosen = overdue_list.of_unit_and_section(standings, unit, section)
+found = overdue_list.late(chosen, int(days or 0))
+filtered = any((unit, section, days))
+empty = "没有符合筛选条件的逾期任务" if filtered else f"截至 {v.as_of} 没有逾期任务。将要到期的见下。"
+if everywhere:
+    st.html(parts.card("各单位逾期（牵头任务）", overdue_list.by_unit(v, standings, unit), "多的在前；点单位筛选"))
+st.html(
+    parts.card(
+        "逾期任务", overdue_list.table(v, found, empty),
+        f"筛选后 {len(found)} 项，全部 {len(everywhere)} 项" if filtered else f"{len(found)} 项，逾期长的在前",
+    )
+)  # fmt: skip
+st.download_button(
+    "导出逾期清单（Excel）",
+    lambda: lists.overdue_list(v.plan, v.as_of, found, store.last_reports(v.plan.id, v.as_of)),
+    file_name=f"逾期清单_{v.plan.government}_{v.as_of:%Y%m%d}.xlsx", on_click="ignore", disabled=not found,
+)  # fmt: skip
+st.html(
+    '<h2 class="fgf-part">到期待报（不计逾期）</h2>' + overdue_list.awaiting(v, chosen) + overdue_list.coming(v, chosen)
+)

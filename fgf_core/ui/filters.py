@@ -1,0 +1,30 @@
+"""Filters that live in the link: read from it on every run, written back to it by a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def choice(label: str, options: Mapping[str, str], *, key: str) -> str:
+    """A drop-down over `options`, value to label; the value stands in the link as `key=value`.
+
+    The first option is the one without a filter and isn't written. A value the link shouldn't have is dropped.
+    """
+    held, none = f"choice-{key}", next(iter(options))
+    asked = st.query_params.get(key, none)
+    if asked not in options:
+        del st.query_params[key]
+        asked = none
+    st.session_state[held] = asked
+    return st.selectbox(
+        label, list(options), key=held, format_func=options.__getitem__, on_change=_keep, args=(key, held, none)
+    )
+
+
+def _keep(key: str, held: str, none: str) -> None:
+    if st.session_state[held] == none:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = st.session_state[held]
