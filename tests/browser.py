@@ -17,7 +17,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).parents[1]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
@@ -89,15 +89,17 @@ def watched(browser: Browser, *, width: int = 1440, height: int = 900, dark: boo
         seen.page.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("websocket", lambda socket: seen.requests.append(socket.url))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.on("console", lambda message: _complain(seen, message.type, message.text))
+        seen.page.on("console", lambda message: _complain(seen, message))
         yield seen
     finally:
         context.close()
 
 
-def _complain(seen: Watched, kind: str, text: str) -> None:
-    if kind == "error" or "Content Security Policy" in text:
-        seen.complaints.append(text)
+def _complain(seen: Watched, message: ConsoleMessage) -> None:
+    # On a page below the root Streamlit looks for its server beside the page first, and doesn't find it there.
+    probing = "/_stcore/" in message.location.get("url", "")
+    if (message.type == "error" and not probing) or "Content Security Policy" in message.text:
+        seen.complaints.append(message.text)
 
 
 def settled(page: Page) -> Page:

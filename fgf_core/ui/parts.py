@@ -33,6 +33,11 @@ def masthead(title: str, subtitle: str, *actions: Html) -> str:
     )
 
 
+def print_button() -> Html:
+    """Prints the page as it stands (web/go.js); the browser's own dialog does the rest."""
+    return Html('<button type="button" class="fgf-print">打印</button>')
+
+
 def sentence(spans: Sentence, note: str = "") -> str:
     """The answer to the page's question, before anything else."""
     words = "".join(f'<b class="fgf-{s.tone}">{esc(s.text)}</b>' if s.tone else esc(s.text) for s in spans)
@@ -202,6 +207,19 @@ def timeline(events: Iterable[Event]) -> str:
 def callout(text: str, tone: str = "") -> str:
     """A word to the reader: an empty list with its next step, a refusal with its remedy."""
     return f'<div class="fgf-call fgf-{tone or "plain"}">{esc(text)}</div>'
+
+
+def nothing(title: str, text: str, *actions: Html) -> str:
+    """An empty page: why it is empty, what to do next, and the way there."""
+    return (
+        f'<div class="fgf-nothing"><strong>{esc(title)}</strong><p>{esc(text)}</p>'
+        f'<p class="fgf-acts">{"".join(actions)}</p></div>'
+    )
+
+
+def banner(text: str) -> str:
+    """A strip above the page that can't be overlooked."""
+    return f'<p class="fgf-demo" role="note">{esc(text)}</p>'
 
 
 def problems(found: Sequence[Problem], tone: str = "warn") -> str:

@@ -1,6 +1,10 @@
 """The frame around every page: names, filters in the link, navigation, the word that data is simulated."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -10,11 +14,14 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from fgf_core.ledger import LedgerBroken, LedgerLocked, LedgerMissing  # noqa: E402
+from fgf_core.model import Plan  # noqa: E402
 from fgf_core.ui import parts, store  # noqa: E402
 from fgf_core.ui.text import plain  # noqa: E402
 
 NAME = "放管服改革督查看板"
 STATIC = Path(__file__).parent / "static"
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+WITHOUT_A_PLAN = ("notice", "help")
 
 # Every page, declared once: file, title, address, icon, group.
 PAGES = (
@@ -28,45 +35,64 @@ PAGES = (
 )
 
 
-def navigation() -> "st.Page":
+def navigation() -> st.Page:
     """The pages, grouped; the one to run comes back."""
     groups: dict[str, list[st.Page]] = {}
     for name, title, path, icon, group in PAGES:
         file = ROOT / "pages" / f"{name}.py"
+        if not file.exists():
+            continue
         page = st.Page(file, title=title, url_path=path or None, icon=icon, default=not path)
         groups.setdefault(group, []).append(page)
     return st.navigation(groups)
 
 
-def filters() -> None:
-    """The plan and the day, kept in the link and shared by all pages."""
-    plans = {plan.id: plan for plan in store.plans()}
-    # A bound selectbox would put its label into the link; a plan is named there by its short id.
-    asked = st.query_params.get("plan")
-    if asked in plans and asked != st.session_state.get("plan"):
-        st.session_state.plan = asked
+def filters(plans: dict[str, Plan]) -> None:
+    """The plan and the day, always in the link, so that it shows the same next year; shared by all pages.
+
+    Not bound to the link by Streamlit: that would put a plan's label there, and drop a day that is today.
+    """
+    _follow_link("plan", plans.get)
+    _follow_link("as_of", _day)
+    st.session_state.setdefault("as_of", store.opening_day())
     with st.sidebar:
         st.selectbox(
             "工作要点",
             list(plans),
             key="plan",
-            format_func=lambda plan_id: plain(f"{plans[plan_id].government} {plans[plan_id].year}"),
-            on_change=_name_plan_in_link,
+            format_func=lambda plan_id: plain(f"{plans[plan_id].government} {plans[plan_id].year}年"),
+            on_change=_name_in_link,
         )
         st.date_input(
             "截至日期",
-            value=store.opening_day(),
             key="as_of",
-            bind="query-params",
+            min_value=EARLIEST,
+            max_value=LATEST,
             format="YYYY-MM-DD",
-            help="所有数字按这一天结束时已收到的材料计算",
+            help="所有数字按这一天结束时督查室已收到的材料计算。",
+            on_change=_name_in_link,
         )
-    if asked != st.session_state.plan:
-        _name_plan_in_link()
+    _name_in_link()
 
 
-def _name_plan_in_link() -> None:
-    st.query_params["plan"] = st.session_state.plan
+def _follow_link(name: str, known: Callable[[str], object | None]) -> None:
+    asked = st.query_params.get(name, "")
+    if known(asked) is not None and asked != str(st.session_state.get(name)):
+        st.session_state[name] = known(asked) if name == "as_of" else asked
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST else None
+
+
+def _name_in_link() -> None:
+    chosen = {name: str(st.session_state[name]) for name in ("plan", "as_of")}
+    if any(st.query_params.get(name) != value for name, value in chosen.items()):
+        st.query_params.update(chosen)
 
 
 def main() -> None:
@@ -81,12 +107,17 @@ def main() -> None:
         st.html(parts.masthead(NAME, "账本没有打开") + parts.callout(str(error), "bad"))
         return
     page = navigation()
-    if store.plans():
-        filters()
-        if any(plan.simulated and plan.id == st.session_state.plan for plan in store.plans()):
+    plans = {plan.id: plan for plan in store.plans()}
+    if plans:
+        filters(plans)
+        if plans[st.session_state.plan].simulated:
             st.html(
-                '<div class="fgf-demo" role="note">演示数据：任务出自真实的工作要点，进展、核实和延期均为模拟，不代表任何单位的实际工作。</div>'
+                parts.banner("演示数据：任务出自真实的工作要点，进展、核实和延期均为模拟，不代表任何单位的实际工作。")
             )
+    elif page.url_path not in WITHOUT_A_PLAN:
+        words = "请先导入本年度的工作要点，逐项核对后确认，即可开始报送和督办。"
+        st.html(parts.nothing("账本里还没有工作要点", words, parts.link("/notice", "导入工作要点")))
+        return
     page.run()
 
 

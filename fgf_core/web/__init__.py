@@ -31,7 +31,8 @@ routes: list[BaseRoute] = [
 ]
 
 
-def middleware(pages: Path) -> list[Middleware]:
+def middleware(pages: Path, home: str = "overview") -> list[Middleware]:
     """What every request passes, outermost first; `pages` is the folder whose files are the screens."""
     screens = frozenset(file.stem for file in pages.glob("*.py"))
-    return [Middleware(Headers), Middleware(Errors), Middleware(Packed), Middleware(Index, screens=screens)]
+    index = Middleware(Index, screens=screens, home=home)
+    return [Middleware(Headers), Middleware(Errors), Middleware(Packed), index]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fgf_core.web import static
@@ -40,9 +41,10 @@ SCRIPTS = ("floor.js", "zh.js", "go.js")
 class Index:
     """Rewrites the index page; a path that is no screen gets a page that says so."""
 
-    def __init__(self, app: ASGIApp, screens: AbstractSet[str]) -> None:
+    def __init__(self, app: ASGIApp, screens: AbstractSet[str], home: str) -> None:
         self.app = app
         self.screens = screens
+        self.home = home
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -50,9 +52,16 @@ class Index:
             await self.app(scope, receive, send)
             return
 
+        path = scope["path"].strip("/")
+        if path == self.home:  # its address is the root; under its own name Streamlit doesn't know it
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send)
+            return
+
         async def ours(answer: Answer) -> Response:
-            known = scope["path"].strip("/") in self.screens | {""}
-            page = answer.body.decode()
+            known = path in self.screens | {""}
+            packed = answer.headers.get("content-encoding") == "gzip"  # Streamlit packs it, except under `/`
+            page = (gzip.decompress(answer.body) if packed else answer.body).decode()
             if not known or _ROOT not in page:
                 return error_page(404)
             return Response(rewritten(page), media_type="text/html", headers={"cache-control": "no-cache"})
