@@ -558,7 +558,8 @@ def test_a_task_that_goes_on_owes_a_report_each_quarter_and_two_missed_are_yello
     book = ongoing()
     asked = ("09-20", "09-21", "12-20", "12-21", "2024-03-21")
     assert [(book.standing(on).missed, book.standing(on).rule) for on in asked] == [
-        (0, "done_ongoing"), (1, "done_ongoing"), (1, "done_ongoing"), (2, "maintenance_missed"), (3, "maintenance_missed"),
+        (0, "done_ongoing"), (1, "done_ongoing"), (1, "done_ongoing"), (2, "maintenance_missed"),
+        (3, "maintenance_missed"),
     ]  # fmt: skip
     assert book.standing("12-21").light is Light.YELLOW
 

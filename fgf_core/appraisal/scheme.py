@@ -13,7 +13,7 @@ DEFAULT = Path(__file__).resolve().parents[2] / "data" / "schemes" / "default.to
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of the scheme: its full points and the clause it rests on; `left_out` says why nobody is rated in it."""
+    """One block of the scheme: its full points and its clause; `left_out` says why nobody is rated in it."""
 
     id: str
     name: str

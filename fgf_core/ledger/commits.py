@@ -1,4 +1,4 @@
-"""What is written to the ledger: each function is one transaction, answers a refusal as a Problem, and overwrites nothing."""
+"""What is written to the ledger: each function is one transaction, answers a refusal as a Problem, overwrites nothing."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival) -> Receipt:
         number = next_id(cursor, "submission")
         bulk(
             cursor, "submission",
-            ["id", "plan_id", "unit_id", "period", "file_name", "file_hash", "accepted", "warned", "refused", "submitted_on", "recorded_at"],
+            ["id", "plan_id", "unit_id", "period", "file_name", "file_hash", "accepted", "warned", "refused",
+             "submitted_on", "recorded_at"],
             [(number, arrival.plan_id, unit_id, arrival.period, arrival.file_name, arrival.file_hash,
               len(intake.accepted), len(intake.warned), len(intake.refused),
               arrival.submitted_on, arrival.recorded_at)],

@@ -12,7 +12,7 @@ from fgf_core.ledger.soundness import counts, unsound
 
 
 def backup(engine: Engine, target: Path) -> dict[str, int]:
-    """Copy the live ledger to a new file and verify the copy; returns the rows per table. The file must not exist yet."""
+    """Copy the live ledger to a file that doesn't exist yet, and verify the copy; returns the rows per table."""
     if target.exists():
         raise FileExistsError(f"文件已存在：{target.name}。请换一个文件名，备份不覆盖旧文件。")
     partial = _beside(target, ".partial")

@@ -151,7 +151,8 @@ def _insert_tasks(
         targets += [(task_id, place, t.value, t.unit, t.words) for place, t in enumerate(task.targets)]
     bulk(
         cursor, "task",
-        ["id", "plan_id", "number", "chapter", "section", "title", "text", "deadline_text", "original_deadline", "no_deadline_reason", "ongoing"],
+        ["id", "plan_id", "number", "chapter", "section", "title", "text", "deadline_text", "original_deadline",
+         "no_deadline_reason", "ongoing"],
         tasks,
     )  # fmt: skip
     bulk(cursor, "task_unit", ("task_id", "unit_id", "role", "position", "printed", "confirmed"), roles)

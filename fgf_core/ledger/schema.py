@@ -1,4 +1,4 @@
-"""The shape of the ledger, brought up to date by numbered texts, each in one transaction with the version it leads to."""
+"""The shape of the ledger, brought up to date by numbered texts, each in one transaction with its version."""
 
 from __future__ import annotations
 

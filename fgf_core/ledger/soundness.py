@@ -8,14 +8,14 @@ from fgf_core.ledger.engine import Engine, query
 from fgf_core.model import Problem
 
 TABLES = (
-    "plan", "unit", "unit_alias", "unit_group", "group_member", "task", "task_unit", "task_group", "milestone", "target",
-    "submission", "submission_message", "report", "verification", "extension", "light_mark",
+    "plan", "unit", "unit_alias", "unit_group", "group_member", "task", "task_unit", "task_group", "milestone",
+    "target", "submission", "submission_message", "report", "verification", "extension", "light_mark",
 )  # fmt: skip
 
 
 def counts(engine: Engine) -> dict[str, int]:
     """Rows per table."""
-    return {table: int(engine.rows(f"SELECT count(*) FROM {table}")[0][0]) for table in TABLES}  # noqa: S608 - our tables
+    return {table: int(engine.rows(f"SELECT count(*) FROM {table}")[0][0]) for table in TABLES}  # noqa: S608 - ours
 
 
 def unsound(engine: Engine) -> tuple[Problem, ...]:

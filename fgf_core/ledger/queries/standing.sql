@@ -216,7 +216,8 @@ paced AS (
             d.last_month,
             cast(extract(year FROM d.verified_on) AS integer) * 12
             + cast(extract(month FROM d.verified_on) AS integer) - 1
-            - CASE WHEN extract(day FROM d.verified_on) < d.reporting_day THEN 1 ELSE 0 END
+            - CASE WHEN extract(day FROM d.verified_on) < d.reporting_day THEN 1 ELSE 0 END,
+            d.first_month - 1
         ) AS maintained_month
     FROM dated AS d
 ),
