@@ -10,7 +10,7 @@ import streamlit as st
 from fgf_core import periods
 from fgf_core.ledger import Submission
 from fgf_core.model import Plan, Unit
-from fgf_core.ui import attendance, intake, parts, preview, store
+from fgf_core.ui import attendance, filters, intake, parts, preview, store
 from fgf_core.ui.attendance import month
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.intake import OFFICE, Parcel
@@ -19,7 +19,6 @@ from fgf_core.ui.text import Html, plain
 from fgf_core.ui.view import View
 
 KINDS = ["xlsx", "xls", "et", "csv"]  # only the first is read; the others are answered with what to do
-EVERYBODY = "全部单位"
 _RECEIVED = (
     Column("收到时间"),
     Column("期"),
@@ -45,8 +44,7 @@ def chips(names: Iterable[Html]) -> str:
 
 def choose_period(view: View) -> str:
     """The period to look at, report on or hand out; the one being reported on unless chosen."""
-    offered = attendance.offered(view)
-    return st.selectbox("期", offered, format_func=month, key="period", bind="query-params") or offered[0]
+    return filters.choice("期", {period: month(period) for period in attendance.offered(view)}, key="period")
 
 
 def choose_sender(view: View) -> tuple[Unit | None, str]:
@@ -54,7 +52,7 @@ def choose_sender(view: View) -> tuple[Unit | None, str]:
     left, right = st.columns([3, 2])
     senders = intake.names(store.units(view.plan.id))
     with left:
-        name = st.selectbox("单位", list(senders), format_func=plain, key="unit", bind="query-params") or OFFICE
+        name = filters.choice("单位", {name: plain(name) for name in senders}, key="unit")
     with right:
         return senders[name], choose_period(view)
 
@@ -89,7 +87,7 @@ def take_in(view: View, unit: Unit | None, period: str) -> Parcel | None:
 
 def examine(view: View, parcel: Parcel) -> None:
     """Show what the file holds row by row; store it when confirmed."""
-    st.session_state.pop("receipt", None)
+    st.session_state.pop(_receipt(view), None)
     with st.spinner("正在读取和核对…"):
         seen = intake.look(view, parcel)
     st.html(parts.sentence(preview.says(seen)) + preview.rows(seen))
@@ -97,14 +95,14 @@ def examine(view: View, parcel: Parcel) -> None:
         return
     if st.button(f"确认入账 {len(seen.lines)} 行", key="confirm", type="primary", icon=":material/task_alt:"):
         result = intake.store_it(view, parcel, seen)
-        st.session_state["receipt"] = intake.receipt(parcel, seen, result)
+        st.session_state[_receipt(view)] = intake.receipt(parcel, seen, result)
         st.session_state["edition"] += 1
         st.rerun()
 
 
 def receipt(view: View) -> None:
     """What the last confirmation did, until the next file is handed in."""
-    if said := st.session_state.get("receipt"):
+    if said := st.session_state.get(_receipt(view)):
         ways = [
             parts.link(view.link(""), "看总览"),
             parts.link(view.link("reports", part=attendance.RECEIVED), "看收件记录"),
@@ -112,19 +110,23 @@ def receipt(view: View) -> None:
         st.html(parts.callout(said, "good") + chips(ways))
 
 
+def _receipt(view: View) -> str:
+    return f"receipt-{view.plan.id}"
+
+
 def received(view: View) -> None:
     """The workbooks that came in, the newest first."""
     left, right = st.columns(2)
-    units = [EVERYBODY, *(unit.name for unit in store.units(view.plan.id)), OFFICE]
-    unit = left.selectbox("单位", units, format_func=plain, key="of", bind="query-params")
-    every = ["全部", *attendance.offered(view)]
-    period = right.selectbox(
-        "期", every, format_func=lambda p: month(p) if p[0] == "2" else p, key="in", bind="query-params"
-    )
+    units = [unit.name for unit in store.units(view.plan.id)]
+    with left:
+        unit = filters.choice("单位", {"": "全部单位"} | {name: plain(name) for name in (*units, OFFICE)}, key="of")
+    with right:
+        offered = {period: month(period) for period in attendance.offered(view)}
+        period = filters.choice("期", {"": "全部"} | offered, key="for")
     found = [
         s
         for s in store.submissions(view.plan.id, view.as_of)
-        if unit in (EVERYBODY, s.unit or OFFICE) and period in ("全部", s.period)
+        if unit in ("", s.unit or OFFICE) and period in ("", s.period)
     ]
     empty = "还没有收到月报。请在“收发月报”选择单位和文件。"
     table = parts.table(_RECEIVED, [_line(view.plan, s) for s in found], empty=empty)
@@ -136,8 +138,8 @@ def _line(plan: Plan, s: Submission) -> tuple[parts.Cell, ...]:
     state = "late" if late > 0 else "on_time"
     how = f"迟报 {late} 天" if late > 0 else "按时"
     return (
-        f"{s.submitted_on:%Y-%m-%d %H:%M}",
-        month(s.period),
+        Html(f'<span class="fgf-line">{s.submitted_on:%Y-%m-%d %H:%M}</span>'),
+        Html(f'<span class="fgf-line">{month(s.period)}</span>'),
         s.unit or OFFICE,
         s.file_name,
         Html(f'<span class="fgf-came fgf-{state}">{attendance.GLYPH[state]} {how}</span>'),
