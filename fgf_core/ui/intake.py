@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -84,12 +84,16 @@ def look(view: View, parcel: Parcel) -> Preview:
     seen = (s for s in store.submissions(view.plan.id, day) if s.file_hash == parcel.digest)
     sender = parcel.unit.name if parcel.unit else ""
     same = next((s.id for s in seen if s.period == parcel.period and s.unit == sender), 0)
-    return Preview(reading.name, intake, _lines(intake, facts, known), received, same)
+    held = {
+        task.id: last
+        for task in known.tasks
+        if (last := task.previous) and last.period == parcel.period and last.submitted_on <= received
+    }
+    return Preview(reading.name, intake, _lines(intake, facts, held), received, same)
 
 
-def _lines(intake: Intake, facts: PlanFacts, known: PlanFacts) -> tuple[Line, ...]:
+def _lines(intake: Intake, facts: PlanFacts, held: Mapping[int, Report]) -> tuple[Line, ...]:
     tasks = {task.id: task for task in facts.tasks}
-    held = {task.id: task.previous for task in known.tasks}
     rows: dict[tuple[str, int], list[AcceptedRow]] = {}
     for row in intake.accepted:
         rows.setdefault((row.sheet, row.row), []).append(row)
@@ -99,7 +103,7 @@ def _lines(intake: Intake, facts: PlanFacts, known: PlanFacts) -> tuple[Line, ..
             title=tasks[of[0].task].title,
             rows=tuple(of),
             before=tasks[of[0].task].previous,
-            held=now if (now := held[of[0].task]) and now.period == facts.period else None,
+            held=held.get(of[0].task),
         )
         for of in rows.values()
     )

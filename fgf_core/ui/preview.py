@@ -55,7 +55,8 @@ def rows(preview: Preview) -> str:
         for message in intake.warned:
             warned[message.sheet, message.row].append(message)
         taken = [_taken(line, warned[line.rows[0].sheet, line.rows[0].row]) for line in preview.lines]
-        shown += parts.card("可以接收的行", parts.table(_TAKEN, taken), "任务、单位和时限以要点为准，月报不改动")
+        title = "这份文件的内容" if preview.seen else "可以接收的行"
+        shown += parts.card(title, parts.table(_TAKEN, taken), "任务、单位和时限以要点为准，月报不改动")
     return shown
 
 
@@ -70,8 +71,8 @@ def _taken(line: Line, warned: list[RowMessage]) -> tuple[parts.Cell, ...]:
         f"<li><b>{esc(CODES[m.code].effect if m.code in CODES else '')}</b>{esc(m.message)}</li>" for m in warned
     )
     return (
-        _place(row.sheet, row.row),
-        Html(f"{esc(f'{line.number}. {line.title}')}<br><small>{esc(whose)}</small>"),
+        Html(f'<div class="fgf-line">{esc(row.sheet)}<br>第 {row.row} 行</div>'),
+        Html(f"<div>{esc(f'{line.number}. {line.title}')}<br><small>{esc(whose)}</small></div>"),
         _typed((CLAIMED[row.claimed] if row.claimed else "未填") + (f"\n{row.done_on} 办结" if row.done_on else "")),
         _percent(row.percent),
         _content(row),
@@ -90,7 +91,7 @@ def _percent(value: float | None) -> str:
 
 def _content(row: AcceptedRow) -> Html:
     said = (("", row.progress), ("问题：", row.problems), ("下一步：", row.next_steps), ("备注：", row.note))
-    return Html("".join(_folded(label + text) for label, text in said if text) or "未填")
+    return Html(f"<div>{''.join(_folded(label + text) for label, text in said if text) or '未填'}</div>")
 
 
 def _folded(text: str) -> Html:
