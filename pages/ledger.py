@@ -16,7 +16,7 @@ def whole_list(v: View, standings: tuple[Standing, ...]) -> None:
     note = task_list.STATES[asked.state].definition if asked.state else ""
     head.html(
         parts.masthead("任务台账", v.subtitle(), *([parts.link(v.link("ledger"), "清除筛选")] if asked.params() else []),
-                       parts.link(v.link("overdue"), "逾期督办"), parts.link(v.link(""), "总览"))
+                       parts.link(v.link("overdue"), "逾期督办"), parts.print_button())
         + parts.sentence(task_list.sentence(standings, found, asked), note)
     )  # fmt: skip
     st.html(parts.card("任务", task_list.table(v, found, asked, "没有符合条件的任务，请减少筛选条件或换一个词搜索"),
@@ -42,6 +42,7 @@ def one_task(v: View, s: Standing, found: list[Standing], asked: Asked) -> None:
             parts.link(v.link("ledger", **asked.params()), "返回筛选结果" if asked.params() else "返回台账"),
             *(parts.link(v.link("ledger", task=t.number, **asked.params()), f"{way}（{t.number}）", t.title)
               for way, t in ways if t),
+            parts.print_button(),
         )
         + parts.sentence(task_story.sentence(s))
         + task_acts.told(v, s.number)
@@ -58,7 +59,7 @@ def one_task(v: View, s: Standing, found: list[Standing], asked: Asked) -> None:
         + parts.card("责任单位报送", task_story.others(v.plan, s, story), "各报各的部分，不改变任务的进度和亮灯")
     )
     with progress:
-        st.html('<div class="fgf-card-head"><h2>序时进度与上报进度</h2></div>')
+        st.html(parts.heading("序时进度与上报进度", "各报送日"))
         charts.show(task_story.curve(course, story.reports), key="curve", alt="各报送日的序时进度和各牵头单位上报进度")
 
 
@@ -71,7 +72,8 @@ if number := st.query_params.get("task"):
     if task:
         one_task(v, task, task_list.fitting(v.plan, standings, asked), asked)
     else:
-        st.html(parts.masthead("任务台账", v.subtitle(), parts.link(v.link("ledger"), "返回台账"))
-                + parts.callout(f"{v.plan.title}没有第 {number} 项任务，请返回台账查找。", "warn"))  # fmt: skip
+        st.html(parts.masthead("任务台账", v.subtitle())
+                + parts.nothing("没有这一项任务", f"{v.plan.title}没有第 {number} 项任务，请到台账中查找。",
+                                parts.link(v.link("ledger"), "返回台账")))  # fmt: skip
 else:
     whole_list(v, standings)

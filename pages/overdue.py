@@ -16,7 +16,7 @@ st.html(
         "逾期督办", v.subtitle(),
         parts.link(v.link("ledger", light="red"), "全部红灯任务"),
         parts.link(v.link("ledger", state="pending"), "待核实任务"),
-        parts.link(v.link(""), "总览"),
+        parts.print_button(),
     )
     + parts.sentence(
         briefing.overdue(standings),
@@ -24,32 +24,26 @@ st.html(
     )
 )  # fmt: skip
 
-columns = st.columns(3)
-names = {"unit": task_list.leads(standings), "section": task_list.sections(standings)}
-with columns[0]:
-    unit = filters.choice("牵头单位", {"": "全部", **{name: name for name in names["unit"]}}, key="unit")
-with columns[1]:
-    section = filters.choice("板块", {"": "全部", **{name: name for name in names["section"]}}, key="section")
-with columns[2]:
+with filters.row():
+    unit = filters.choice("牵头单位", filters.every(task_list.leads(standings)), key="unit")
+    section = filters.choice("板块", filters.every(task_list.sections(standings)), key="section")
     days = filters.choice("逾期天数", overdue_list.AT_LEAST, key="days")
 
 chosen = overdue_list.of_unit_and_section(standings, unit, section)
 found = overdue_list.late(chosen, int(days or 0))
-filtered = any((unit, section, days))
-empty = "没有符合筛选条件的逾期任务" if filtered else f"截至 {v.as_of} 没有逾期任务。将要到期的见下。"
 if everywhere:
-    st.html(parts.card("各单位逾期（牵头任务）", overdue_list.by_unit(v, standings, unit), "多的在前；点单位筛选"))
-st.html(
-    parts.card(
-        "逾期任务", overdue_list.table(v, found, empty),
-        f"筛选后 {len(found)} 项，全部 {len(everywhere)} 项" if filtered else f"{len(found)} 项，逾期长的在前",
-    )
-)  # fmt: skip
+    bars = overdue_list.by_unit(v, everywhere, unit=unit, section=section, days=days)
+    st.html(parts.card("各单位逾期", bars, "按牵头任务，多的在前；点单位筛选，再点取消"))
+if found or not (unit or section or days):
+    share = "" if len(found) == len(everywhere) else f"，不筛选时 {len(everywhere)} 项"
+    note = f"{len(found)} 项，逾期长的在前{share}"
+    st.html(parts.card("逾期任务", overdue_list.table(v, found, f"截至 {v.as_of} 没有逾期任务"), note))
+else:
+    clear = parts.link(v.link("overdue"), "清除筛选")
+    st.html(parts.nothing("没有符合条件的逾期任务", f"不筛选时有 {len(everywhere)} 项逾期任务。", clear))
 st.download_button(
     "导出逾期清单（Excel）",
     lambda: lists.overdue_list(v.plan, v.as_of, found, store.last_reports(v.plan.id, v.as_of)),
     file_name=f"逾期清单_{v.plan.government}_{v.as_of:%Y%m%d}.xlsx", on_click="ignore", disabled=not found,
 )  # fmt: skip
-st.html(
-    '<h2 class="fgf-part">到期待报（不计逾期）</h2>' + overdue_list.awaiting(v, chosen) + overdue_list.coming(v, chosen)
-)
+st.html(overdue_list.awaiting(v, chosen) + overdue_list.coming(v, chosen))

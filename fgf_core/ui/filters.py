@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+
+def row() -> DeltaGenerator:
+    """A row for filters, to be used with `with`; where there is little room they wrap."""
+    return st.container(horizontal=True, key="filters")
+
+
+def every(names: Iterable[str]) -> dict[str, str]:
+    """Options that are their own labels, after the one for all of them."""
+    return {"": "全部", **{name: name for name in names}}
 
 
 def choice(label: str, options: Mapping[str, str], *, key: str) -> str:

@@ -18,12 +18,11 @@ AT_LEAST = {"": "不限", "15": "15 天以上", "30": "30 天以上", "60": "60 
 COLUMNS = (
     Column("任务", wide=True),
     Column("牵头单位"),
-    Column("原定时限 → 现时限"),
-    Column("逾期", number=True),
+    Column("原定 → 现时限"),
+    Column("逾期"),
     Column("进度", help="横条为上报进度，竖线为序时进度"),
     Column("单位最近报送", wide=True),
     Column("已采取措施", wide=True),
-    Column("亮灯"),
 )
 _SHORT = 42
 
@@ -41,23 +40,28 @@ def late(standings: Sequence[Standing], at_least: int) -> list[Standing]:
 # ── whose ──
 
 
-def by_unit(view: View, standings: Sequence[Standing], unit: str) -> str:
-    """How many tasks each lead has overdue, the most first; a click filters by the unit, another takes that back."""
+def by_unit(view: View, standings: Sequence[Standing], *, unit: str, **others: str) -> str:
+    """How many tasks each lead has overdue, the most first; a click filters by the unit, another takes that back.
+
+    `others` are the other filters in the link, which stay.
+    """
     own: dict[str, list[int]] = {}
     for s in longest_overdue(standings):
         for name in s.leads:
             own.setdefault(name, []).append(s.days_overdue)
-    longest = max(map(len, own.values()), default=1)
+    longest = max(3, *map(len, own.values()))  # one task alone shouldn't fill the row
     lines = sorted(own.items(), key=lambda item: (-len(item[1]), -item[1][0]))
-    body = "".join(_unit(view, name, days, longest, chosen=name == unit) for name, days in lines)
+    body = "".join(
+        _unit(name, days, longest, view.link("overdue", unit="" if name == unit else name, **others), name == unit)
+        for name, days in lines
+    )
     return f'<div class="fgf-bars">{body}</div>' if body else ""
 
 
-def _unit(view: View, name: str, days: Sequence[int], longest: int, *, chosen: bool) -> str:
-    href = view.link("overdue", unit="" if chosen else name)
+def _unit(name: str, days: Sequence[int], longest: int, href: str, chosen: bool) -> str:
     said = f"{name}逾期 {len(days)} 项，最长 {days[0]} 天" + ("，再点取消筛选" if chosen else "，点击筛选")
     return (
-        f'<div class="fgf-bar{" fgf-chosen" if chosen else ""}">'
+        f'<div class="fgf-bar fgf-late{" fgf-chosen" if chosen else ""}">'
         f'<a class="fgf-go fgf-name" href="{esc(href)}" title="{esc(name)}">{esc(name)}</a>'
         f'<span class="fgf-track"><span class="fgf-stack" style="width:{100 * len(days) / longest:.1f}%">'
         f'<a class="fgf-go fgf-red" style="flex-grow:1" href="{esc(href)}" aria-label="{esc(said)}">{len(days)}</a>'
@@ -79,20 +83,19 @@ def table(view: View, standings: Sequence[Standing], empty: str) -> str:
                 tasks.title(view, s),
                 tasks.leads(view, s),
                 _deadlines(s),
-                Html(f'<b class="fgf-days">{s.days_overdue} 天</b>'),
+                Html(f'<b class="fgf-days">{s.days_overdue} 天</b> {tasks.light(s)}'),
                 parts.progress(s.percent, s.planned),
                 last_words(told.get(s.task_id, ()), s),
                 acts(story) if story else None,
-                tasks.light(s),
             )
         )
-    return parts.table(COLUMNS, rows, empty=empty)
+    return f'<div class="fgf-tight">{parts.table(COLUMNS, rows, empty=empty)}</div>'
 
 
 def _deadlines(s: Standing) -> Html:
     if not s.extended:
-        return esc(s.deadline)
-    return Html(f"{s.original_deadline} →<br>{s.deadline}")
+        return Html(f'<span class="fgf-date">{s.deadline}</span>')
+    return Html(f'<span class="fgf-date">原 {s.original_deadline}<br>现 {s.deadline}</span>')
 
 
 def last_words(reports: Sequence[Report], s: Standing) -> Html:
@@ -106,7 +109,7 @@ def _last_word(report: Report, *, named: bool) -> str:
     who = f"{report.unit} " if named else ""
     head = f"{who}{int(report.period[5:])}月月报（{report.submitted_on:%Y-%m-%d}）"
     lines = (("", report.progress), ("存在问题：", report.problems), ("下一步：", report.next_steps))
-    whole = "".join(f'<p class="fgf-line">{label}{esc(text)}</p>' for label, text in lines if text)
+    whole = "".join(f'<p class="fgf-said">{label}{esc(text)}</p>' for label, text in lines if text)
     words = report.progress or report.problems or "没有填写进展"
     if len(words) > _SHORT:
         words = words[:_SHORT].rstrip() + "……"
@@ -141,20 +144,23 @@ def awaiting(view: View, standings: Sequence[Standing]) -> str:
     waiting = [s for s in standings if s.timeliness is Timeliness.AWAITING_REPORT]
     claimed = [s for s in waiting if s.verified is Verified.PENDING]
     silent = [s for s in waiting if s.verified is not Verified.PENDING]
-    return (
-        '<div class="fgf-two">'
-        + parts.card("等待报送日", _waiting(view, silent), f"{len(silent)} 项，时限已过，首个报送日未到，暂不计逾期")
-        + parts.card("已报完成待核实", _waiting(view, claimed), f"{len(claimed)} 项，按时报完成，等督查室核实")
-        + "</div>"
-    )
+    groups = (("等待报送日", silent, "首个报送日未过"), ("已报完成待核实", claimed, "按时报完成，等督查室核实"))
+    cards = [
+        parts.card(f"到期待报：{name}", _waiting(view, group), f"{len(group)} 项，{why}，不计逾期")
+        for name, group, why in groups
+        if group
+    ]
+    if not cards:
+        return parts.card("到期待报", parts.callout("没有到期待报的任务"), "时限已过，等待报送日或等待核实，不计逾期")
+    return f'<div class="fgf-two">{"".join(cards)}</div>' if len(cards) > 1 else cards[0]
 
 
-_WAITING = (Column("任务", wide=True), Column("牵头单位"), Column("完成时限"), Column("亮灯", wide=True))
+_WAITING = (Column("任务", wide=True), Column("牵头单位"), Column("完成时限"), Column("亮灯"))
 
 
 def _waiting(view: View, standings: Sequence[Standing]) -> str:
-    rows = [(tasks.title(view, s), tasks.leads(view, s), tasks.deadline(s), tasks.light(s)) for s in standings]
-    return parts.table(_WAITING, rows, empty="没有这样的任务")
+    rows = [(tasks.title(view, s), tasks.leads(view, s), _deadlines(s), tasks.light(s)) for s in standings]
+    return parts.table(_WAITING, rows)
 
 
 def coming(view: View, standings: Sequence[Standing]) -> str:

@@ -72,7 +72,7 @@ def desk(view: View, number: int) -> None:
         st.html(parts.callout(f"以下按办理当日 {day} 的情况办理，不按所查看的 {view.as_of}。", "warn"))
     for column, (name, act) in zip(st.columns(3, gap="small"), _ACTS.items(), strict=True):
         with column.container(border=True, key=f"panel-act-{act.__name__.strip('_')}", height="stretch"):
-            st.html(f'<div class="fgf-card-head"><h2>{name}</h2></div>')
+            st.html(parts.heading(name))
             act(at)
 
 

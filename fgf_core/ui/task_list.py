@@ -68,7 +68,7 @@ class Asked:
         """The filters in force, in words."""
         said = (
             ("搜索", self.q),
-            ("牵头单位", self.unit),
+            ("单位", self.unit),
             ("板块", self.section),
             ("亮灯", LIGHT[Light(self.light)] if self.light else ""),
             ("状态", STATES[self.state].word if self.state else ""),
@@ -78,7 +78,7 @@ class Asked:
 
 def from_link(standings: Sequence[Standing]) -> Asked:
     """The filters the link holds, without what it shouldn't hold."""
-    known = {"unit": leads(standings), "section": sections(standings), "light": tuple(Light), "state": tuple(STATES)}
+    known = {"unit": units(standings), "section": sections(standings), "light": tuple(Light), "state": tuple(STATES)}
     held = {name: st.query_params.get(name, "") for name in known}
     fitting = {name: value for name, value in held.items() if value in known[name]}
     return Asked(q=st.query_params.get("q", ""), **fitting)
@@ -86,26 +86,30 @@ def from_link(standings: Sequence[Standing]) -> Asked:
 
 def controls(standings: Sequence[Standing]) -> Asked:
     """Draw the search field and the filters; what they hold comes back."""
-    search, *rest = st.columns([3, 2, 2, 1.4, 1.7], vertical_alignment="bottom")
-    words = search.text_input(
-        "搜索", key="q", bind="query-params", live=True, placeholder="序号、标题、任务内容或单位", type="search"
-    )
-    options = (
-        ("牵头单位", "unit", {name: name for name in leads(standings)}),
-        ("板块", "section", {name: name for name in sections(standings)}),
-        ("亮灯", "light", {light.value: LIGHT[light] for light in Light}),
-        ("状态", "state", {value: state.word for value, state in STATES.items()}),
-    )
-    chosen = {}
-    for column, (label, key, values) in zip(rest, options, strict=True):
-        with column:
-            chosen[key] = filters.choice(label, {"": "全部", **values}, key=key)
-    return Asked(q=words.strip(), **chosen)
+    with filters.row():
+        words = st.text_input(
+            "搜索", key="q", bind="query-params", live=True, placeholder="序号、标题、任务内容或单位", type="search"
+        )
+        return Asked(
+            q=words.strip(),
+            unit=filters.choice("单位", filters.every(units(standings)), key="unit"),
+            section=filters.choice("板块", filters.every(sections(standings)), key="section"),
+            light=filters.choice("亮灯", {"": "全部", **{light.value: LIGHT[light] for light in Light}}, key="light"),
+            state=filters.choice(
+                "状态", {"": "全部", **{name: state.word for name, state in STATES.items()}}, key="state"
+            ),
+        )
 
 
 def leads(standings: Sequence[Standing]) -> tuple[str, ...]:
     """The units that lead a task, in the notice's order."""
     return tuple(dict.fromkeys(name for s in standings for name in s.leads))
+
+
+def units(standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Every unit that has to do with a task, those that lead first."""
+    others = (name for s in standings for name in (*s.parties.responsible, *s.parties.members))
+    return tuple(dict.fromkeys((*leads(standings), *others)))
 
 
 def sections(standings: Sequence[Standing]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -35,7 +35,11 @@ def sentence(s: Standing) -> Sentence:
 
 def facts(view: View, s: Standing, story: TaskStory) -> str:
     """What the notice and the ledger say of the task, as label and value."""
-    return parts.pairs(
+    promised = (
+        ("量化目标", "；".join(dict.fromkeys(target.words for target in story.targets))),
+        ("时间节点", "；".join(_milestone(milestone) for milestone in story.milestones)),
+    )
+    known = parts.pairs(
         (
             ("板块", f"{s.chapter} {s.section}" if s.chapter != s.section else s.section),
             ("牵头单位", tasks.leads(view, s)),
@@ -48,10 +52,10 @@ def facts(view: View, s: Standing, story: TaskStory) -> str:
             ("时效", lights.state(s)),
             ("上报进度", parts.progress(s.percent, s.planned)),
             ("长期坚持", "是，首阶段办结后每季度报送巩固情况" if s.ongoing else "否"),
-            ("量化目标", "；".join(dict.fromkeys(target.words for target in story.targets))),
-            ("时间节点", "；".join(_milestone(milestone) for milestone in story.milestones)),
+            *((label, words) for label, words in promised if words),
         )
     )
+    return f'<div class="fgf-facts">{known}</div>'
 
 
 def _groups(s: Standing) -> str:
@@ -96,7 +100,7 @@ def history(view: View, course: Sequence[Standing]) -> str:
 
 
 def _day(view: View, s: Standing, later: Sequence[Standing]) -> str:
-    caught_up = next((after for after in later if after.light is not Light.RED), None)
+    caught_up = next((after for after in later if after.light in (Light.GREEN, Light.BLUE)), None)
     mended = s.light is Light.RED and caught_up is not None
     light = Light.YELLOW if mended else s.light
     word = f"{LIGHT[light]}(已补)" if mended else LIGHT[light]
@@ -149,13 +153,13 @@ def timeline(plan: Plan, s: Standing, story: TaskStory) -> str:
 def _told(plan: Plan, reports: Sequence[Report]) -> Iterator[_Happening]:
     newest = {(report.unit, report.period): report.revision for report in reports}
     for report in reports:
-        marks = [*punctuality(plan, report)]
+        marks = list(punctuality(plan, report))
         if newest[report.unit, report.period] > report.revision:
             marks.append("后有修订")
-        what = f"{report.unit} {period_word(report.period)}月报"
+        what = Html(f"{esc(report.unit)} {period_word(report.period)}月报{_marks(marks)}")
         tone = "warn" if marks else ""
         when = report.submitted_on.date().isoformat()
-        yield _Happening(report.submitted_on, Event(when, what, Html(_marks(marks) + said(report)), tone))
+        yield _Happening(report.submitted_on, Event(when, what, said(report), tone))
 
 
 def period_word(period: str) -> str:
@@ -193,7 +197,7 @@ def said(report: Report) -> Html:
         ("下一步：", report.next_steps),
         ("备注：", report.note),
     )
-    return Html("".join(f'<p class="fgf-line">{label}{esc(text)}</p>' for label, text in lines if text))
+    return Html("".join(f'<p class="fgf-said">{label}{esc(text)}</p>' for label, text in lines if text))
 
 
 def _said(story: TaskStory) -> Iterator[_Happening]:
@@ -235,19 +239,17 @@ def others(plan: Plan, s: Standing, story: TaskStory) -> str:
     for report in story.reports:
         if report.unit not in s.leads:
             told.setdefault(report.unit, []).append(report)
-    named = dict.fromkeys((*s.parties.responsible, *s.parties.members, *told))
     roles = {**dict.fromkeys(s.parties.members, "成组单位成员"), **dict.fromkeys(s.parties.responsible, "责任单位")}
-    rows = [_other(plan, unit, roles, told.get(unit, [])) for unit in named if unit not in s.leads]
-    rows.sort(key=lambda row: row[2] is None)
-    return parts.table(OTHERS, rows, empty="要点没有写责任单位，也没有其他单位报送")
+    rows = [_other(plan, unit, roles.get(unit, "其他单位"), reports) for unit, reports in told.items()]
+    silent = [f"{unit}（{role}）" for unit, role in roles.items() if unit not in told and unit not in s.leads]
+    note = f'<p class="fgf-silent">没有报送：{esc("、".join(silent))}</p>' if silent else ""
+    empty = "还没有责任单位报送" if roles else "要点没有写责任单位，也没有其他单位报送"
+    return parts.table(OTHERS, rows, empty=empty) + note
 
 
-def _other(plan: Plan, unit: str, roles: Mapping[str, str], reports: Sequence[Report]) -> tuple[Cell, ...]:
-    role = roles.get(unit, "其他单位")
-    if not reports:
-        return (unit, role, None, None, "未报送")
+def _other(plan: Plan, unit: str, role: str, reports: Sequence[Report]) -> tuple[Cell, ...]:
     last = reports[-1]
-    earlier = parts.timeline(h.event for h in reversed([*_told(plan, reports[:-1])])) if len(reports) > 1 else ""
+    earlier = parts.timeline(h.event for h in reversed(list(_told(plan, reports[:-1])))) if len(reports) > 1 else ""
     folded = (
         f'<details class="fgf-why"><summary>此前报送 {len(reports) - 1} 次</summary>{earlier}</details>'
         if earlier
@@ -255,4 +257,5 @@ def _other(plan: Plan, unit: str, roles: Mapping[str, str], reports: Sequence[Re
     )
     when = f"{period_word(last.period)}月报（{last.submitted_on:%Y-%m-%d}）"
     percent = None if last.percent is None else f"{last.percent:g}%"
-    return (unit, role, when, percent, Html(_marks([*punctuality(plan, last)]) + said(last) + folded))
+    when = Html(f"{esc(when)}{_marks(list(punctuality(plan, last)))}")
+    return (unit, role, when, percent, Html(said(last) + folded))
