@@ -1,0 +1,151 @@
+"""`python -m bench` (`make bench`): the dashboard's overview against a page that says hello, in one run and one browser.
+
+Times differ from machine to machine; the ratios are what counts. It prints, and fails nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from bench import browser, queries, sessions
+from bench.report import Line, print_table
+from bench.servers import SCRIPTS, Server, demonstration, running
+
+Timed = dict[str, list[float]]
+CROWDS = (1, 10, 25, 50)
+
+
+def main() -> None:
+    """Measure everything and print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--repeat", type=int, default=9, help="how often each thing is measured (default 9)")
+    parser.add_argument(
+        "--crowds", type=int, nargs="+", default=CROWDS, help="numbers of sessions (default 1 10 25 50)"
+    )
+    asked = parser.parse_args()
+    begun = time.monotonic()
+    print(f"{os.cpu_count()} cores, load before the start {os.getloadavg()[0]:.1f} (other work on the machine counts)")
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as servers:
+        ledger = demonstration(Path(folder))
+        with browser.chromium() as chromium:
+            _start(chromium, ledger, max(asked.repeat // 3, 1))
+            pair = {name: servers.enter_context(running(name, ledger)) for name in SCRIPTS}
+            _warm(chromium, pair, asked.repeat)
+            _acts(chromium, pair, asked.repeat)
+            _slow_line(chromium, pair, max(asked.repeat // 3, 1))
+        _crowds(pair, asked.crowds)
+        servers.close()
+        print("\nThe ledger's answers, nothing cached (medians)")
+        for plan, name, spent in queries.timed(ledger):
+            print(f"{plan:<16}{name:<30}{spent:>12.1f} ms")
+    print(f"\nload at the end {os.getloadavg()[0]:.1f}; {time.monotonic() - begun:.0f} s in all")
+
+
+def _in_turn(names: dict[str, Server], repeat: int, measure: Callable[[Server], dict[str, float]]) -> dict[str, Timed]:
+    """Measure both servers in turn, so that other work on the machine falls on both."""
+    found: dict[str, Timed] = {name: {} for name in names}
+    for _ in range(repeat):
+        for name, server in names.items():
+            for what, value in measure(server).items():
+                found[name].setdefault(what, []).append(value)
+    return found
+
+
+def _start(chromium: Browser, ledger: Path, repeat: int) -> None:
+    found: dict[str, Timed] = {name: {} for name in SCRIPTS}
+    for _ in range(repeat):
+        for name in SCRIPTS:
+            for what, value in browser.start(chromium, name, ledger).items():
+                found[name].setdefault(what, []).append(value)
+    hello, ours = found["hello"], found["dashboard"]
+    print_table(
+        "Start of the server",
+        [
+            Line("until it answers", hello["health"], ours["health"]),
+            Line("until the first page's words, cold", hello["answer"], ours["answer"]),
+        ],
+    )
+
+
+def _warm(chromium: Browser, pair: dict[str, Server], repeat: int) -> None:
+    contexts = {name: browser.context(chromium) for name in pair}
+    for name, server in pair.items():
+        browser.warm_load(contexts[name], server)
+    found = _in_turn(pair, repeat, lambda server: browser.warm_load(contexts[server.name], server))
+    hello, ours = found["hello"]["answer"], found["dashboard"]
+    print_table(
+        "Opening the page, warm",
+        [
+            Line("to the sentence and the six numbers", hello, ours["answer"], bound=1.5),
+            Line("to the last chart", hello, ours["chart"], bound=2.5),
+        ],
+    )
+    for used in contexts.values():
+        used.close()
+
+
+def _acts(chromium: Browser, pair: dict[str, Server], repeat: int) -> None:
+    contexts = {name: browser.context(chromium) for name in pair}
+    pages = {name: browser.opened(contexts[name], server) for name, server in pair.items()}
+    for name, server in pair.items():
+        browser.load(pages[name], server)
+        browser.choose_other(pages[name], server)
+        browser.choose_other(pages[name], server)
+    chosen = _in_turn(pair, repeat, lambda server: browser.choose_other(pages[server.name], server))
+    ours = pages["dashboard"]
+    away, back = [], []
+    for _ in range(max(repeat // 2, 1)):
+        away.append(browser.change_page(ours, "逾期督办")["heading"])
+        back.append(browser.change_page(ours, "总览")["heading"])
+    print_table(
+        "Acting on the open page, warm",
+        [
+            Line("a filter (hello: its own re-run), to the words", chosen["hello"]["words"],
+                 chosen["dashboard"]["words"], bound=2.0),
+            Line("  until all of the page is renewed", chosen["hello"]["settled"], chosen["dashboard"]["settled"]),
+            Line("another page of the dashboard, to its heading", [], away),
+            Line("  and back to the overview", [], back),
+        ],
+    )  # fmt: skip
+    for used in contexts.values():
+        used.close()
+
+
+def _slow_line(chromium: Browser, pair: dict[str, Server], repeat: int) -> None:
+    found = _in_turn(pair, repeat, lambda server: browser.slow_load(chromium, server))
+    hello, ours = found["hello"], found["dashboard"]
+    print_table(
+        "Opening the page at 10 Mbit/s with an empty cache",
+        [
+            Line("to the sentence and the six numbers", hello["answer"], ours["answer"]),
+            Line("to the last chart", hello["answer"], ours["chart"]),
+            Line("received", hello["megabytes"], ours["megabytes"], unit="MB"),
+        ],
+    )
+
+
+def _crowds(pair: dict[str, Server], sizes: list[int]) -> None:
+    hello, ours = (sessions.crowds(pair[name], sizes) for name in SCRIPTS)
+    lines = []
+    for a, b in zip(hello, ours, strict=True):
+        lines += [
+            Line(f"{a.sessions} sessions: a re-run, median", [a.median], [b.median]),
+            Line("  95 of 100 re-runs within", [a.p95], [b.p95]),
+            Line("  memory of the server", [a.megabytes], [b.megabytes], unit="MB"),
+        ]
+    more = max(hello[-1].sessions - hello[0].sessions, 1)
+    each = [[(found[-1].megabytes - found[0].megabytes) / more] for found in (hello, ours)]
+    lines.append(Line("memory per further session", each[0], each[1], unit="MB"))
+    print_table(f"People at once, each acting every {sessions.PAUSE_SECONDS / 2:g} s or so", lines)
+
+
+if __name__ == "__main__":
+    main()

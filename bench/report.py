@@ -1,0 +1,51 @@
+"""The measurements as a table: medians of both pages, their ratio, and whether it is within its bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+WIDTHS = (46, 12, 12, 8, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing measured on both pages; `bound` is the most the ratio of the medians may be."""
+
+    what: str
+    hello: Sequence[float]
+    ours: Sequence[float]
+    unit: str = "ms"
+    bound: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours ÷ hello's, by medians; None where hello has no such thing."""
+        return median(self.ours) / median(self.hello) if self.hello and median(self.hello) else None
+
+    @property
+    def verdict(self) -> str:
+        """The bound and whether it is met, in words."""
+        if self.bound is None or self.ratio is None:
+            return ""
+        return f"≤ {self.bound:g}: " + ("✓ met" if self.ratio <= self.bound else "✗ not met")
+
+
+def print_table(title: str, lines: Sequence[Line]) -> None:
+    """Print one table."""
+    print(f"\n{title}")
+    print(_row("", "hello", "dashboard", "ratio", "bound"))
+    for line in lines:
+        ratio = "" if line.ratio is None else f"{line.ratio:.2f}"
+        print(_row(line.what, _number(line.hello, line.unit), _number(line.ours, line.unit), ratio, line.verdict))
+
+
+def _number(values: Sequence[float], unit: str) -> str:
+    if not values:
+        return ""
+    return f"{median(values):.1f} {unit}" if unit == "MB" else f"{median(values):.0f} {unit}"
+
+
+def _row(what: str, *cells: str) -> str:
+    return what.ljust(WIDTHS[0]) + "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS[1:], strict=True))
