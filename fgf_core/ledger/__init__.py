@@ -36,7 +36,7 @@ class LedgerMissing(Exception):
 
 def path_of(url: str) -> str:
     """The file a ledger's URL or path names: `duckdb:///data/fgf.duckdb` and `data/fgf.duckdb` are the same."""
-    if url.startswith("duckdb://"):
+    if url.startswith("duckdb:///"):
         return url.removeprefix("duckdb:///")
     if "://" in url:
         raise LedgerBroken(f"不支持的账本地址：{url.split('://', maxsplit=1)[0]}://。请用文件路径或 duckdb:///路径。")

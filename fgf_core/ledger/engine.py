@@ -79,7 +79,7 @@ class Engine:
 
     def rows(self, sql: str, params: Mapping[str, Value] | None = None) -> Rows:
         """All rows of a query with `:name` parameters."""
-        with self._root.cursor() as cursor:
+        with self._damage_told(), self._root.cursor() as cursor:
             return run(cursor, sql, params)
 
     @contextmanager
@@ -94,7 +94,7 @@ class Engine:
 
         Whatever leaves the block as an exception rolls back, a page's re-run (a BaseException) too.
         """
-        with self._write, self._root.cursor() as cursor:
+        with self._write, self._damage_told(), self._root.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:
                 yield cursor
@@ -102,6 +102,16 @@ class Engine:
                 cursor.execute("ROLLBACK")
                 raise
             cursor.execute("COMMIT")
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        """A damaged block is found only when it is read: then the word is the same as for a file that can't be opened."""
+        try:
+            yield
+        except duckdb.Error as error:
+            if "Corrupt database file" in str(error):
+                raise broken(self.path) from error
+            raise
 
     def script(self, sql: str) -> None:
         """Run a text of several statements outside a transaction."""

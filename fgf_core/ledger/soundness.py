@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from fgf_core.ledger.engine import Engine, query
+from fgf_core.ledger.engine import Engine, LedgerBroken, query
 from fgf_core.model import Problem
 
 TABLES = (
@@ -23,8 +23,8 @@ def unsound(engine: Engine) -> tuple[Problem, ...]:
     try:
         _read_through(engine)
         rows = engine.rows(query("unsound"))
-    except duckdb.Error as error:
-        return (Problem("账本", f"账本读不完整，可能已损坏：{type(error).__name__}。请从备份恢复。", "UNREADABLE"),)
+    except (duckdb.Error, LedgerBroken):
+        return (Problem("账本", "账本读不完整，可能已损坏。请从备份恢复。", "UNREADABLE"),)
     return tuple(
         Problem(f"{table} {first}", f"{rule}（{number} 处，首处编号 {first}）", "UNSOUND")
         for table, rule, number, first in rows

@@ -19,6 +19,12 @@ FROM (
     SELECT 'task', '任务所属的工作要点不存在', t.id
     FROM task AS t LEFT JOIN plan AS p ON p.id = t.plan_id WHERE p.id IS NULL
     UNION ALL
+    SELECT 'milestone', '阶段目标缺少任务', m.task_id
+    FROM milestone AS m LEFT JOIN task AS t ON t.id = m.task_id WHERE t.id IS NULL
+    UNION ALL
+    SELECT 'target', '量化指标缺少任务', g.task_id
+    FROM target AS g LEFT JOIN task AS t ON t.id = g.task_id WHERE t.id IS NULL
+    UNION ALL
     SELECT 'report', '月报缺少任务、单位或报送记录', r.id
     FROM report AS r
     LEFT JOIN task AS t ON t.id = r.task_id
@@ -59,6 +65,9 @@ FROM (
     LEFT JOIN plan AS p ON p.id = s.plan_id
     LEFT JOIN unit AS u ON u.id = s.unit_id
     WHERE p.id IS NULL OR s.unit_id <> 0 AND u.id IS NULL
+    UNION ALL
+    SELECT 'submission_message', '报送说明缺少报送记录', m.submission_id
+    FROM submission_message AS m LEFT JOIN submission AS s ON s.id = m.submission_id WHERE s.id IS NULL
     UNION ALL
     SELECT 'verification', '核实记录所依据的月报不属于该任务', v.id
     FROM verification AS v LEFT JOIN report AS r ON r.id = v.seen_report AND r.task_id = v.task_id
