@@ -36,6 +36,7 @@ class Story:
     copies: bool = False
     forgotten: bool = False
     pause: int | None = None
+    waits: bool = False
     returns: tuple[str, ...] = ()
     laggard: str = ""
     laggard_done_on: date | None = None

@@ -176,10 +176,10 @@ class Year:
         due_on = periods.due_on(month, self._plan.reporting_day)
         for task in self._tasks:
             claims = [self._claims.get((task.number, lead)) for lead in task.parties.leads]
-            if task.number in self._passed or None in claims:
+            story = self._story(task.number)
+            if task.number in self._passed or None in claims or story.waits:
                 continue
             draw = self._draw(task.number, "verification", month)
-            story = self._story(task.number)
             pause = story.pause if story.pause is not None else draw.randint(1, 6)
             on = max(due_on, *(day for day in claims if day)) + timedelta(days=pause)
             at = datetime.combine(on, time(draw.randint(9, 17), 30))
