@@ -233,4 +233,4 @@ def test_every_english_text_we_replace_is_one_that_streamlit_ships():
 
 
 def test_no_replacement_is_english_itself():
-    assert [text for text in words().values() if re.search(r"[a-z]{3}", text)] == []
+    assert [text for text in words().values() if re.search(r"[a-z]{3}", text.replace("Ctrl", ""))] == []
