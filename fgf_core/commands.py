@@ -257,7 +257,9 @@ def _answer(problem: Problem | None) -> int:
 
 
 def _print_json(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=1))
+    # A redirected stream may have another code page, as on Windows: escaped, the document is the same under any.
+    readable = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
+    print(json.dumps(document, ensure_ascii=not readable, indent=1))
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:
