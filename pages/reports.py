@@ -34,7 +34,10 @@ if part == attendance.CALENDAR:
     left.html(parts.card("尚未报送的单位", said + desk.chips(names), attendance.month(period)))
     with right.container(border=True, key="panel-reminder"):
         st.html(parts.heading("提醒文字", "可以复制发出"))
-        st.code(attendance.reminder(v, cells, period), language=None, wrap_lines=True)
+        if text := attendance.reminder(v, cells, period):
+            st.code(text, language=None, wrap_lines=True)
+        else:
+            st.html(parts.callout("没有需要提醒的单位"))
     download(
         "导出报送情况（Excel）", lambda: lists.attendance_list(v.plan, v.as_of, cells),
         file_name("报送情况", v.plan.government, f"{v.as_of:%Y%m%d}"), key="export-attendance",

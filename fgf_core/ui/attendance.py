@@ -15,6 +15,7 @@ from fgf_core.ui.view import View
 from fgf_core.words import ATTENDANCE
 
 CALENDAR, DESK, RECEIVED = "报送日历", "收发月报", "收件记录"  # the parts of the page, as they stand in a link
+SHOWN = 12  # periods in the calendar; the Excel list has them all
 # Shape and word together, from glyphs every Chinese font has: never colour alone.
 GLYPH = {"on_time": "●", "late": "▲", "missing": "■", "returned": "◆", "open": "○", "not_expected": "—"}
 MEANING = {
@@ -47,13 +48,15 @@ def due(plan: Plan, period: str) -> str:
 
 
 def calendar(view: View, cells: Sequence[Attendance]) -> str:
-    """Units by periods; what came opens the workbooks received, what is wanting opens the desk for it."""
+    """Units by the last periods; what came opens the workbooks received, what is wanting opens the desk for it."""
     if not cells:
         return parts.callout("还没有到第一个报送期。可先在“收发月报”下载月报表发给各单位。")
-    columns = sorted({cell.period for cell in cells})
+    columns = sorted({cell.period for cell in cells})[-SHOWN:]
     rows = [(unit, {cell.period: cell for cell in of}) for unit, of in groupby(cells, lambda cell: cell.unit)]
     heads = "".join(
-        f'<th scope="col">{int(period[5:])}月<small>{due(view.plan, period)[5:]}止</small></th>' for period in columns
+        f'<th scope="col">{month(period)[5:]}<small>{periods.due_on(periods.index_of(period), view.plan.reporting_day)} 止'
+        "</small></th>"
+        for period in columns
     )
     body = "".join(
         f'<tr><th scope="row">{parts.link(view.link("scorecards", unit=unit), unit)}</th>'
@@ -114,6 +117,8 @@ def says(plan: Plan, cells: Sequence[Attendance], period: str) -> Sentence:
     """Who is wanting for a period, in a sentence."""
     missing = wanting(cells, period)
     expected = [cell for cell in cells if cell.period == period and cell.expected]
+    if not expected:
+        return (Span(f"{month(period)}没有需要报送的单位。"),)
     if not missing:
         return (Span(f"{month(period)}月报应报 {len(expected)} 家，"), Span("已全部收到", "good"), Span("。"))
     silent = [cell for cell in missing if cell.state != "returned"]
@@ -128,11 +133,13 @@ def says(plan: Plan, cells: Sequence[Attendance], period: str) -> Sentence:
 
 
 def reminder(view: View, cells: Sequence[Attendance], period: str) -> str:
-    """A text to copy and send: who still has to report for a period, by when, and how."""
+    """A text to copy and send: who still has to report for a period, by when, and how; empty when nobody has to."""
     missing = wanting(cells, period)
+    if not missing:
+        return ""
     silent = [cell.unit for cell in missing if cell.state != "returned"]
     back = [cell.unit for cell in missing if cell.state == "returned"]
-    late = bool(missing) and not missing[0].open
+    late = not missing[0].open
     lines = [f"关于报送《{view.plan.title}》{month(period)}月报的提醒", ""]
     if silent:
         lines.append(f"截至{chinese_date(view.as_of)}，以下 {len(silent)} 家单位尚未报送：{'、'.join(silent)}。")

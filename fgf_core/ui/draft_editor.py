@@ -25,6 +25,7 @@ from fgf_core.words import UNIT_CLASS
 DEFAULT_REPORTING_DAY = 20
 _HEIGHT = 640
 _MOST_LINKS = 6
+Row = Mapping[str, Any]
 _CLASSES = {word: unit_class for unit_class, word in UNIT_CLASS.items()}
 
 
@@ -133,7 +134,7 @@ def task_fields(source: Source) -> list[TaskWords]:
     """The tasks as corrected, in the draft's order."""
     config = st.column_config
     rows = st.data_editor(
-        [_row(task) for task in source.draft.tasks],
+        [task_row(task) for task in source.draft.tasks],
         key=f"tasks-{source.digest}",
         height=_HEIGHT,
         column_config={
@@ -150,21 +151,11 @@ def task_fields(source: Source) -> list[TaskWords]:
         },
         alt="任务表，可逐格修改",
     )
-    return [
-        TaskWords(
-            _number(row["number"]),
-            _text(row["title"]),
-            _text(row["text"]),
-            _text(row["lead"]),
-            _text(row["responsible"]),
-            _day(row["deadline_date"]),
-            _yes(row["ongoing"]),
-        )
-        for row in rows
-    ]
+    return [task_words(row) for row in rows]
 
 
-def _row(task: DraftTask) -> dict[str, Any]:
+def task_row(task: DraftTask) -> Row:
+    """A task as a row of the table."""
     first = corrections.words(task)
     return {
         "number": first.number,
@@ -178,6 +169,19 @@ def _row(task: DraftTask) -> dict[str, Any]:
         "section": task.section,
         "text": first.text,
     }
+
+
+def task_words(row: Row) -> TaskWords:
+    """A row of the table as a person left it."""
+    return TaskWords(
+        _number(row["number"]),
+        _text(row["title"]),
+        _text(row["text"]),
+        _text(row["lead"]),
+        _text(row["responsible"]),
+        _day(row["deadline_date"]),
+        _yes(row["ongoing"]),
+    )
 
 
 def unit_fields(source: Source) -> list[UnitWords]:
@@ -203,15 +207,13 @@ def unit_fields(source: Source) -> list[UnitWords]:
         },
         alt="单位名录，可修改、增加和删除",
     )
-    return [
-        UnitWords(
-            _text(row["name"]),
-            _text(row.get("aliases")),
-            _CLASSES.get(_text(row.get("kind")), UnitClass.DEPARTMENT),
-            _text(row.get("was")),
-        )
-        for row in rows
-    ]
+    return [unit_words(row) for row in rows]
+
+
+def unit_words(row: Row) -> UnitWords:
+    """A line of the register as a person left it; a line that was added lacks what wasn't typed."""
+    unit_class = _CLASSES.get(_text(row.get("kind")), UnitClass.DEPARTMENT)
+    return UnitWords(_text(row.get("name")), _text(row.get("aliases")), unit_class, _text(row.get("was")))
 
 
 def group_fields(source: Source) -> list[GroupWords]:
@@ -233,7 +235,12 @@ def group_fields(source: Source) -> list[GroupWords]:
         },
         alt="成组单位，可修改、增加和删除",
     )
-    return [GroupWords(_text(row["name"]), _yes(row.get("closed")), _text(row.get("members"))) for row in rows]
+    return [group_words(row) for row in rows]
+
+
+def group_words(row: Row) -> GroupWords:
+    """A group as a person left it."""
+    return GroupWords(_text(row.get("name")), _yes(row.get("closed")), _text(row.get("members")))
 
 
 # A cell left empty comes back as None, NaN or NaT: only what equals itself is a value.
