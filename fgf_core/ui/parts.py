@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fgf_core.briefing import Sentence
 from fgf_core.model import Light, Problem
@@ -68,31 +69,39 @@ def numbers(cards: Iterable[Number]) -> str:
 
 
 def _number(card: Number) -> str:
+    change = "".join(f"<span>{esc(words)}</span>" for words in card.change.split(" · "))
     return (
         f'<section class="fgf-number"><a class="fgf-go" href="{esc(card.href)}">'
         f'<span class="fgf-label">{esc(card.label)}</span>'
         f'<span class="fgf-value fgf-{card.tone or "plain"}">{esc(card.value)}<i>{esc(card.unit)}</i></span></a>'
-        f'<span class="fgf-change">{esc(card.change)}</span>{spark(card.series, card.label)}'
+        f'<span class="fgf-change">{change}</span>{spark(card.series, card.label)}'
         f"<details><summary>口径</summary><span>{esc(card.definition)}</span></details></section>"
     )
 
 
 def spark(series: Sequence[float | None], label: str) -> str:
-    """A small trend as an area; Streamlit's sanitiser drops SVG, so the shape is a clipped box."""
-    known = [value for value in series if value is not None]
+    """A small line of values, said in words for those who don't see it; None leaves a gap in it.
+
+    Streamlit drops SVG from HTML, so the line is a mask over the colour of the text.
+    """
+    known = [(place, value) for place, value in enumerate(series) if value is not None]
     if len(known) < 2:
         return '<span class="fgf-spark"></span>'
-    top = max(known) or 1
-    low = min(0.0, *known)
-    step = 100 / (len(known) - 1)
-    points = [
-        f"{place * step:.1f}% {100 - 92 * (value - low) / ((top - low) or 1):.1f}%" for place, value in enumerate(known)
-    ]
-    shape = ",".join(["0% 100%", *points, "100% 100%"])
-    values = "、".join(f"{value:g}" for value in (round(value, 1) for value in known))
+    low, high = min(value for _, value in known), max(value for _, value in known)
+    step, span = 114 / (len(series) - 1), high - low
+    points = [(3 + place * step, 24 - 20 * (value - low) / span if span else 14) for place, value in known]
+    line, (x, y) = " ".join(f"{x:.1f},{y:.1f}" for x, y in points), points[-1]
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 28' preserveAspectRatio='none'>"
+        "<g fill='none' stroke='black' stroke-linejoin='round' stroke-linecap='round'>"
+        f"<polyline points='{line}' stroke-width='1.8' vector-effect='non-scaling-stroke'/>"
+        f"<path d='M{x:.1f} {y:.1f}h0' stroke-width='6' vector-effect='non-scaling-stroke'/></g></svg>"
+    )
+    values = "、".join(f"{round(value, 1):g}" for _, value in known)
+    mask = f"mask-image:url(&quot;data:image/svg+xml,{quote(drawing)}&quot;)"
     return (
         f'<span class="fgf-spark" role="img" aria-label="{esc(label)}近 {len(known)} 期：{values}">'
-        f'<i style="clip-path:polygon({shape})"></i></span>'
+        f'<i style="{mask}"></i></span>'
     )
 
 
@@ -123,7 +132,7 @@ def _bar(line: Bar, longest: int) -> str:
         f'<a class="fgf-go fgf-{light.value}" style="flex-grow:{line.lights[light]}" '
         f'href="{esc(line.href)}&light={light.value}" '
         f'aria-label="{esc(line.label)} {LIGHT[light]} {line.lights[light]} 项">'
-        f"{line.lights[light]}</a>"
+        f'<span><i aria-hidden="true">{LIGHT[light][0]}</i>{line.lights[light]}</span></a>'
         for light in BAR_ORDER
         if line.lights.get(light)
     )
@@ -164,7 +173,8 @@ def table(
         return callout(empty)
     title = f"<caption>{esc(caption)}</caption>" if caption else ""
     head = f"{title}<thead><tr>{heads}</tr></thead>"
-    return f'<div class="fgf-scroll"><table class="fgf-table">{head}<tbody>{body}</tbody></table></div>'
+    name = esc(caption or "表格")
+    return f'<div class="fgf-scroll" tabindex="0" role="region" aria-label="{name}"><table class="fgf-table">{head}<tbody>{body}</tbody></table></div>'
 
 
 def _kind(column: Column) -> str:
