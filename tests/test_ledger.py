@@ -421,6 +421,7 @@ def test_a_units_previous_report_is_its_own_and_the_offices_is_the_first_leads()
     assert office is not None
     assert (mine.unit, office.unit, office.progress) == ("乙局", "甲局", "已办结")
     assert book.ledger.facts("town-2023", None, "2023-06", date(2023, 7, 1)).tasks[0].previous is None
+    assert book.ledger.facts("town-2023", None, "2023-07", date(2023, 6, 17)).tasks[0].previous is None
 
 
 # Names and texts stay text.

@@ -126,7 +126,8 @@ class Ledger:
 
     def facts(self, plan_id: str, unit: Unit | None, period: str, as_of: date) -> PlanFacts:
         """What filling or checking a monthly workbook needs, as known on a day; unit None is the office."""
-        return questions.facts(self._engine, plan_id, unit, period, self.standing(plan_id, as_of))
+        standings = self.standing(plan_id, as_of)
+        return questions.facts(self._engine, plan_id, unit, period, as_of=as_of, standings=standings)
 
     def check(self) -> tuple[Problem, ...]:
         """Every broken rule; empty for a sound ledger."""

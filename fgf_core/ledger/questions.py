@@ -192,13 +192,15 @@ def parties(engine: Engine, plan_id: str) -> dict[int, TaskParties]:
     }
 
 
-def facts(engine: Engine, plan_id: str, unit: Unit | None, period: str, standings: Sequence[Standing]) -> PlanFacts:
-    """What filling or checking a monthly workbook needs; `standings` are those of the day it is made or received."""
+def facts(
+    engine: Engine, plan_id: str, unit: Unit | None, period: str, *, as_of: date, standings: Sequence[Standing]
+) -> PlanFacts:
+    """What filling or checking a monthly workbook needs, as of the day it is made or received; the standings are its."""
     all_plans = plans(engine)
     plan = next(plan for plan in all_plans if plan.id == plan_id)
     named = parties(engine, plan_id)
     texts, targets = _texts(engine, plan_id), _targets(engine, plan_id)
-    previous = _previous(engine, plan_id, unit, period)
+    previous = _previous(engine, plan_id, unit, period, as_of)
     return PlanFacts(
         plan=plan,
         period=period,
@@ -237,8 +239,8 @@ def _targets(engine: Engine, plan_id: str) -> dict[int, list[Target]]:
     return found
 
 
-def _previous(engine: Engine, plan_id: str, unit: Unit | None, period: str) -> dict[int, Report]:
-    params = {"plan": plan_id, "unit": unit.id if unit else 0, "period": period}
+def _previous(engine: Engine, plan_id: str, unit: Unit | None, period: str, as_of: date) -> dict[int, Report]:
+    params = {"plan": plan_id, "unit": unit.id if unit else 0, "period": period, "as_of": as_of}
     return {row[0]: _report(row) for row in engine.rows(query("previous"), params)}
 
 

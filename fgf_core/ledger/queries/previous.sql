@@ -1,4 +1,5 @@
--- One row per task of the plan: the last report before the period by the unit, or by the first lead where the unit is 0.
+-- One row per task of the plan: the last report before the period that had come by the day, by the unit, or by the first lead
+-- where the unit is 0.
 SELECT
     r.task_id,
     u.name,
@@ -23,7 +24,10 @@ FROM (
     FROM report AS r
     INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan
     LEFT JOIN task_unit AS l ON l.task_id = r.task_id AND l.unit_id = r.unit_id AND l.role = 'lead'
-    WHERE r.period < :period AND (r.unit_id = :unit OR (:unit = 0 AND l.unit_id IS NOT NULL))
+    WHERE
+        r.period < :period
+        AND (r.unit_id = :unit OR (:unit = 0 AND l.unit_id IS NOT NULL))
+        AND r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
 ) AS r
 INNER JOIN unit AS u ON u.id = r.unit_id
 WHERE r.place = 1
