@@ -174,7 +174,7 @@ def table(
     title = f"<caption>{esc(caption)}</caption>" if caption else ""
     head = f"{title}<thead><tr>{heads}</tr></thead>"
     name = esc(caption or "表格")
-    return f'<div class="fgf-scroll" tabindex="0" role="region" aria-label="{name}"><table class="fgf-table">{head}<tbody>{body}</tbody></table></div>'
+    return f'<div class="fgf-scroll" tabindex="0" role="group" aria-label="{name}"><table class="fgf-table">{head}<tbody>{body}</tbody></table></div>'
 
 
 def _kind(column: Column) -> str:

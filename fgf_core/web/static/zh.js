@@ -170,14 +170,28 @@
     }
   }
 
+  // Grouped navigation is a list whose items lie in boxes inside it: screen readers then count no items.
+  function mendList(element) {
+    const list = element.tagName === "LI" && element.parentElement?.closest("ul[data-testid=stSidebarNavItems]");
+    if (!list || element.parentElement === list) return;
+    list.setAttribute("role", "none");
+    element.parentElement.setAttribute("role", "list");
+  }
+
   function translateTree(root) {
     if (root.nodeType === Node.TEXT_NODE) return translateText(root);
     if (root.nodeType !== Node.ELEMENT_NODE || root.closest("[data-testid=stHtml]")) return;
     translateAttributes(root);
+    mendList(root);
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.nodeType === Node.TEXT_NODE) translateText(node); else translateAttributes(node);
+      if (node.nodeType === Node.TEXT_NODE) {
+        translateText(node);
+      } else {
+        translateAttributes(node);
+        mendList(node);
+      }
     }
   }
 
