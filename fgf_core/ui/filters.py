@@ -34,8 +34,20 @@ def choice(label: str, options: Mapping[str, str], *, key: str) -> str:
     )
 
 
+def search(label: str, placeholder: str, *, key: str) -> str:
+    """A search field that searches while one types; the words stand in the link as `key=words`."""
+    held, asked = f"choice-{key}", st.query_params.get(key, "")
+    if st.session_state.get(held, "").strip() != asked:  # set only then: setting would take back what is being typed
+        st.session_state[held] = asked
+    typed = st.text_input(
+        label, key=held, placeholder=placeholder, type="search", live=True, on_change=_keep, args=(key, held, "")
+    )
+    return typed.strip()
+
+
 def _keep(key: str, held: str, none: str) -> None:
-    if st.session_state[held] == none:
+    chosen = st.session_state[held].strip()
+    if chosen == none:
         st.query_params.pop(key, None)
     else:
-        st.query_params[key] = st.session_state[held]
+        st.query_params[key] = chosen

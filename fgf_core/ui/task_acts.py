@@ -163,6 +163,9 @@ def _light(at: Desk) -> None:
     if marked:
         mark = at.story.marks[-1]
         st.html(parts.callout(f"{mark.marked_on} 手工亮红灯：{mark.reason}", "bad"))
+    elif at.s.verified is Verified.PASSED:
+        st.html(parts.callout("已核实完成，亮蓝灯，手工亮灯不起作用。"))
+        return
     else:
         now = f"当前 {LIGHT[at.s.light]}（{lights.state(at.s)}）。"
         st.html(parts.callout(f"{now}投诉集中、领导批示等规则看不到的情况，可以手工亮红灯。"))

@@ -87,11 +87,8 @@ def from_link(standings: Sequence[Standing]) -> Asked:
 def controls(standings: Sequence[Standing]) -> Asked:
     """Draw the search field and the filters; what they hold comes back."""
     with filters.row():
-        words = st.text_input(
-            "搜索", key="q", bind="query-params", live=True, placeholder="序号、标题、任务内容或单位", type="search"
-        )
         return Asked(
-            q=words.strip(),
+            q=filters.search("搜索", "序号、标题、任务内容或单位", key="q"),
             unit=filters.choice("单位", filters.every(units(standings)), key="unit"),
             section=filters.choice("板块", filters.every(sections(standings)), key="section"),
             light=filters.choice("亮灯", {"": "全部", **{light.value: LIGHT[light] for light in Light}}, key="light"),
@@ -146,11 +143,21 @@ def _searched(plan: Plan, standings: list[Standing], q: str) -> list[Standing]:
     if not words:
         return standings
     texts = _texts(plan)
-    number = words[0].removeprefix("任务").removeprefix("第").removesuffix("项") if len(words) == 1 else ""
+    numbers = [_number(word) for word in words]
     found = [
-        s for s in standings if str(s.number) == number or all(word in _said(s, texts[s.task_id]) for word in words)
+        s
+        for s in standings
+        if all(
+            number == str(s.number) or word in _said(s, texts[s.task_id])
+            for word, number in zip(words, numbers, strict=True)
+        )
     ]
-    return sorted(found, key=lambda s: str(s.number) != number)
+    return sorted(found, key=lambda s: str(s.number) not in numbers)
+
+
+def _number(word: str) -> str:
+    """The number meant by `17`, `任务17`, `第17项`, else the word itself."""
+    return word.removeprefix("任务").removeprefix("第").removesuffix("项")
 
 
 def _said(s: Standing, text: str) -> str:

@@ -203,7 +203,7 @@ def said(report: Report) -> Html:
 def _said(story: TaskStory) -> Iterator[_Happening]:
     passed = False
     for word in story.words:
-        yield _Happening(word.recorded_at, _word(word, reopens=passed))
+        yield _Happening(_moment(word.verified_on, word.recorded_at), _word(word, reopens=passed))
         passed = word.outcome == "pass"
     for grant in story.extensions:
         words = f"{grant.asked_on} 申请，{grant.granted_on} 批准。理由：{grant.reason}"
@@ -216,7 +216,7 @@ def _said(story: TaskStory) -> Iterator[_Happening]:
 def _word(word: Word, *, reopens: bool) -> Event:
     when = word.verified_on.isoformat()
     if word.outcome == "pass":
-        return Event(when, "督查室核实通过", word.reason or "同意办结", "good")
+        return Event(when, "督查室核实通过", word.reason or "未附说明", "good")
     return Event(when, "督查室重新打开" if reopens else "督查室退回", f"理由：{word.reason}", "bad")
 
 
