@@ -39,6 +39,8 @@ if draft.plan is None:
     st.html(parts.callout("".join(problem.message for problem in draft.problems), "bad"))
     st.stop()
 
+if warning := draft_editor.twin(draft.plan, store.plans()):
+    st.html(parts.callout(warning, "warn"))
 if draft.problems:
     st.html(parts.card("先看修补和疑问", draft_editor.doubts(draft.problems), "点行号看原文"))
 with st.container(border=True, key="panel-head"):

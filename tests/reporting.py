@@ -21,7 +21,7 @@ STATUS, PERCENT, PROGRESS = "办理状态", "完成进度（%）", "进展情况
 
 
 def two_months(path: Path, **fields: object) -> Path:
-    """A closed ledger file: 甲局 reported January in time and February not at all, 乙局 January late and February in time."""
+    """A closed ledger file: 甲局 reported January in time, February not; 乙局 January late, February in time."""
     book = Book(*TASKS, ledger=open_ledger(str(path), create=True), **({"simulated": True} | fields))
     book.report("01", "01-18", IN_PROGRESS, 10, task=1, unit="甲局", progress="已摸底")
     book.report("01", "01-23", IN_PROGRESS, 5, task=3, unit="乙局", progress="正在清理")

@@ -1,4 +1,4 @@
-"""Corrections of a draft notice: what a person typed becomes units, groups and dates, or a problem that says what to do."""
+"""Corrections of a draft notice: what a person typed becomes units, groups and dates, or a problem with its remedy."""
 
 from __future__ import annotations
 

@@ -44,7 +44,6 @@ NOTICE = """某县人民政府办公室
 
 完成时限:2024年12月底前并长期坚持
 """
-ID = "id-{digest}"
 
 
 @pytest.fixture
@@ -165,6 +164,7 @@ def test_what_keeps_a_notice_out_is_shown_and_nothing_is_stored(empty):
 def test_the_same_plan_can_not_be_imported_twice(empty):
     confirmed(read())
     app = read()
+    assert "账上已有某县 2024 年的工作要点（somewhere-2024）" in words(app)
     assert field(app, "编号").value == "somewhere-2024-2"
     field(app, "编号").set_value("somewhere-2024")
     assert "已在账本中，不能重复导入" in words(confirmed(app))

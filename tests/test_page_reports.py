@@ -199,9 +199,17 @@ def test_in_a_simulated_year_a_workbook_counts_from_the_day_looked_at(view):
     assert (first.submitted_on.date(), first.recorded_at.date()) == (AS_OF, clock.today())
 
 
-def test_in_a_real_year_a_workbook_counts_from_now(view):
-    real = View(replace(view.plan, simulated=False), AS_OF)
-    assert abs((intake.received_at(real) - clock.now()).total_seconds()) < 5
+def test_in_a_real_year_a_workbook_counts_from_now_and_the_way_leads_to_today(tmp_path, monkeypatch):
+    monkeypatch.setenv("FGF_LEDGER", str(two_months(tmp_path / "real.duckdb", simulated=False)))
+    view = View(store.plans()[0], AS_OF)
+    app = handed_in(view, form(view, "甲局", {1: under_way(40, "x")}))
+    assert any("入账后把截至日期改到今天才能看到变化" in caption.value for caption in app.caption)
+    app = confirmed(app)
+    assert esc(replace(view, as_of=clock.today()).link("")) in words(app)
+    first = store.submissions(view.plan.id, clock.today())[0]
+    assert abs((first.submitted_on - clock.now()).total_seconds()) < 60
+    assert "已报 0 家" in words(app)
+    store.ledger().close()
 
 
 def test_the_same_file_again_has_no_effect_and_is_named(view):

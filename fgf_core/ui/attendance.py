@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from fgf_core import periods
@@ -44,7 +45,11 @@ def month(period: str) -> str:
 
 def due(plan: Plan, period: str) -> str:
     """The reporting day of a period in words."""
-    return chinese_date(periods.due_on(periods.index_of(period), plan.reporting_day))
+    return chinese_date(_day(plan, period))
+
+
+def _day(plan: Plan, period: str) -> date:
+    return periods.due_on(periods.index_of(period), plan.reporting_day)
 
 
 def calendar(view: View, cells: Sequence[Attendance]) -> str:
@@ -54,9 +59,7 @@ def calendar(view: View, cells: Sequence[Attendance]) -> str:
     columns = sorted({cell.period for cell in cells})[-SHOWN:]
     rows = [(unit, {cell.period: cell for cell in of}) for unit, of in groupby(cells, lambda cell: cell.unit)]
     heads = "".join(
-        f'<th scope="col">{month(period)[5:]}<small>{periods.due_on(periods.index_of(period), view.plan.reporting_day)} 止'
-        "</small></th>"
-        for period in columns
+        f'<th scope="col">{month(period)[5:]}<small>{_day(view.plan, period)} 止</small></th>' for period in columns
     )
     body = "".join(
         f'<tr><th scope="row">{parts.link(view.link("scorecards", unit=unit), unit)}</th>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -81,6 +82,8 @@ def take_in(view: View, unit: Unit | None, period: str) -> Parcel | None:
     words = f"收到时间登记为 {received:%Y-%m-%d %H:%M}，报送日为 {attendance.due(view.plan, period)}。"
     if view.plan.simulated:
         words += "演示数据按所看的日期登记。"
+    elif received.date() > view.as_of:
+        words += f"您正在看 {view.as_of} 的情况，入账后把截至日期改到今天才能看到变化。"
     st.caption(plain(words))
     return Parcel(file.name, file.getvalue(), unit, period) if file else None
 
@@ -95,19 +98,18 @@ def examine(view: View, parcel: Parcel) -> None:
         return
     if st.button(f"确认入账 {len(seen.lines)} 行", key="confirm", type="primary", icon=":material/task_alt:"):
         result = intake.store_it(view, parcel, seen)
-        st.session_state[_receipt(view)] = intake.receipt(parcel, seen, result)
+        st.session_state[_receipt(view)] = (intake.receipt(parcel, seen, result), seen.received.date())
         st.session_state["edition"] += 1
         st.rerun()
 
 
 def receipt(view: View) -> None:
     """What the last confirmation did, until the next file is handed in."""
-    if said := st.session_state.get(_receipt(view)):
-        ways = [
-            parts.link(view.link(""), "看总览"),
-            parts.link(view.link("reports", part=attendance.RECEIVED), "看收件记录"),
-        ]
-        st.html(parts.callout(said, "good") + chips(ways))
+    if kept := st.session_state.get(_receipt(view)):
+        said, day = kept
+        then = replace(view, as_of=max(view.as_of, day))  # the first day on which it counts
+        ways = (then.link(""), "看总览"), (then.link("reports", part=attendance.RECEIVED), "看收件记录")
+        st.html(parts.callout(said, "good") + chips(parts.link(*way) for way in ways))
 
 
 def _receipt(view: View) -> str:

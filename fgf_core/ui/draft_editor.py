@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ import streamlit as st
 
 from fgf_core import notice
 from fgf_core.briefing import Sentence, Span
-from fgf_core.model import Draft, DraftPlan, DraftTask, Problem, UnitClass
+from fgf_core.model import Draft, DraftPlan, DraftTask, Plan, Problem, UnitClass
 from fgf_core.notice import corrections
 from fgf_core.notice.corrections import GroupWords, TaskWords, UnitWords
 from fgf_core.notice.text import decode
@@ -23,8 +23,9 @@ from fgf_core.ui.text import Html, esc
 from fgf_core.words import UNIT_CLASS
 
 DEFAULT_REPORTING_DAY = 20
-_HEIGHT = 640
+_HEIGHT = 725
 _MOST_LINKS = 6
+_NOTHING = "未填"
 Row = Mapping[str, Any]
 _CLASSES = {word: unit_class for unit_class, word in UNIT_CLASS.items()}
 
@@ -60,6 +61,14 @@ def says(draft: Draft) -> Sentence:
         Span(f"有 {doubts} 处修补或疑问，请逐条核对" if doubts else "没有疑问", "warn" if doubts else "good"),
         Span("。按“确认入账”之前账上没有任何变化。"),
     )
+
+
+def twin(head: DraftPlan, plans: Iterable[Plan]) -> str:
+    """A word of warning where the ledger already has a plan of this government and year; else nothing."""
+    same = [plan.id for plan in plans if (plan.government, plan.year) == (head.government, head.year)]
+    if not same:
+        return ""
+    return f"账上已有{head.government} {head.year} 年的工作要点（{'、'.join(same)}）；再次入账会另立一份，互不影响。"
 
 
 def doubts(problems: Sequence[Problem]) -> str:
@@ -149,6 +158,7 @@ def task_fields(source: Source) -> list[TaskWords]:
             "section": config.TextColumn("板块", width=180, disabled=True),
             "text": config.TextColumn("正文", width=420),
         },
+        placeholder=_NOTHING,
         alt="任务表，可逐格修改",
     )
     return [task_words(row) for row in rows]
@@ -205,6 +215,7 @@ def unit_fields(source: Source) -> list[UnitWords]:
             "aliases": config.TextColumn("其他写法", width=210, help="用顿号分开；原文中这样写的，都算这个单位"),
             "kind": config.SelectboxColumn("类别", options=list(_CLASSES), width=90, help="考评只在同类单位之间比较"),
         },
+        placeholder=_NOTHING,
         alt="单位名录，可修改、增加和删除",
     )
     return [unit_words(row) for row in rows]
@@ -233,6 +244,7 @@ def group_fields(source: Source) -> list[GroupWords]:
             ),
             "members": config.TextColumn("所含单位", width=160, help="用顿号分开，须先在单位名录中"),
         },
+        placeholder=_NOTHING,
         alt="成组单位，可修改、增加和删除",
     )
     return [group_words(row) for row in rows]

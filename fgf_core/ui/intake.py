@@ -58,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A workbook read and checked; nothing is stored. `seen` is the submission's number where this very file came before."""
+    """A workbook read and checked; nothing is stored. `seen` is the submission in which this very file came, or 0."""
 
     name: str
     intake: Intake
@@ -148,7 +148,7 @@ def form_name(view: View, unit: Unit | None, period: str) -> str:
 
 
 def all_forms(view: View, period: str, progress: Callable[[float, str], object]) -> bytes:
-    """The workbooks of all units that have to do with the plan, in one zip; `progress` hears the share done and the unit."""
+    """The workbooks of all units the plan names, in one zip; `progress` hears the share done and the unit at work."""
     units = _concerned(store.ledger().facts(view.plan.id, None, period, view.as_of))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:  # a workbook is packed already

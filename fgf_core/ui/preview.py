@@ -98,9 +98,8 @@ def _folded(text: str) -> Html:
     """Long words are folded behind their beginning."""
     if len(text) <= _LONG:
         return _typed(text)
-    return Html(
-        f'<details class="fgf-fold"><summary class="fgf-typed">{esc(text[:_LONG])}…</summary>{_typed(text[_LONG:])}</details>'
-    )
+    begins = f'<summary class="fgf-typed">{esc(text[:_LONG])}…</summary>'
+    return Html(f'<details class="fgf-fold">{begins}{_typed(text[_LONG:])}</details>')
 
 
 def _typed(text: str) -> Html:
