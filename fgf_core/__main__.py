@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fgf_core import commands, periods
-from fgf_core.ledger import LedgerBroken, LedgerLocked, LedgerMissing
+from fgf_core.ledger import LedgerBroken, LedgerFull, LedgerLocked, LedgerMissing
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"文件不能读写：{error.filename}（{error.strerror}）" if error.filename else error, file=sys.stderr)
         return 1
-    except LedgerBroken as error:
+    except (LedgerBroken, LedgerFull) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -1,4 +1,4 @@
-"""The domain's rules once more, slow and plain: what the ledger must answer, worked out from a list of what happened."""
+"""The domain's rules once more, slow and plain: the ledger's answers, worked out from a list of what happened."""
 
 from __future__ import annotations
 

@@ -76,7 +76,8 @@ def month(number: int, came: int | None = 18, **fields: object) -> Attendance:
     """甲局's report of a month, due on the 20th, come on a day of it or not at all."""
     first_at = datetime(2023, number, came, 10) if came else None
     usual: dict[str, object] = {"open": False, "expected": True, "first_at": first_at, "returned": False}
-    return Attendance(1, UNIT.name, f"2023-{number:02d}", date(2023, number, 20), **usual | fields)  # type: ignore[arg-type]
+    period, due_on = f"2023-{number:02d}", date(2023, number, 20)
+    return Attendance(1, UNIT.name, period, due_on, **usual | fields)  # type: ignore[arg-type]
 
 
 def sent_back(number: int = 1) -> Return:

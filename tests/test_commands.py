@@ -69,6 +69,10 @@ TASK_KEYS = [
     "task", "title", "section", "lead_units", "responsible_units", "original_deadline", "effective_deadline", "ongoing",
     "claimed", "verified", "timeliness", "days_overdue", "percent", "planned_percent", "light", "reason",
 ]  # fmt: skip
+NOTICE_TASK_KEYS = [
+    "number", "chapter", "section", "title", "text", "lead", "responsible", "lead_units", "responsible_units",
+    "deadline_text", "deadline_date", "ongoing", "milestones", "targets",
+]  # fmt: skip
 MEASURES = [
     "tasks", "claimed_done", "verified_done", "completion_rate", "due", "due_completion_rate", "on_time_rate",
     "overdue", "overdue_rate", "awaiting_report", "mean_percent", "lights", "five_way",
@@ -157,8 +161,7 @@ def test_a_notice_is_read_without_storing_anything(call, tmp_path):
     (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
     answer = call("notice", "notice.txt", "--json")
     assert (answer.code, list(answer.json), len(answer.json["tasks"])) == (0, ["plan", "tasks", "problems"], 4)
-    assert {"number", "chapter", "section", "title", "text", "lead", "responsible", "lead_units", "responsible_units",
-            "deadline_text", "deadline_date", "ongoing", "milestones", "targets"} <= set(answer.json["tasks"][0])  # fmt: skip
+    assert set(NOTICE_TASK_KEYS) <= set(answer.json["tasks"][0])
     assert sorted(p.name for p in tmp_path.iterdir()) == ["notice.txt"]
 
 
@@ -442,6 +445,9 @@ def test_check_names_what_is_wrong(town, tmp_path):
 # Wrong calls.
 
 
+EXTENDED = ("--asked", "2023-07-01", "--granted", "2023-07-01", "--to", "2023-08-01")
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -449,7 +455,7 @@ def test_check_names_what_is_wrong(town, tmp_path):
         (["overview", "--plan", "nowhere"], "nowhere"),
         (["verify", "--plan", "nowhere", "--task", "1", "--on", "2023-07-01", "pass"], "nowhere"),
         (["verify", *PLAN, "--task", "99", "--on", "2023-07-01", "pass"], "没有第 99 项任务"),
-        (["extend", *PLAN, "--task", "99", "--asked", "2023-07-01", "--granted", "2023-07-01", "--to", "2023-08-01"], "99"),
+        (["extend", *PLAN, "--task", "99", *EXTENDED], "没有第 99 项任务"),
         (["template", *PLAN, "--unit", "县气象局", "--period", "2023-03", "-o", "t.xlsx"], "县气象局"),
         (["template", *PLAN, "--unit", "县发改委", "--period", "2023-13", "-o", "t.xlsx"], "不是月份"),
         (["template", *PLAN, "--unit", "县发改委", "--period", "2023-03", "-o", "no/t.xlsx"], "没有找到文件或文件夹"),
@@ -531,8 +537,8 @@ def test_the_real_notices_make_a_ledger(call, seeds):
 
 def test_the_year_end_of_a_real_notice_waits_for_the_reporting_day_of_january(call, seeds):
     call("init", "--notice", f"yizhou-2023={seeds / 'yizhou-2023.txt'}")
-    for day, expected in (("2023-12-31", "due_soon"), ("2024-01-01", "awaiting_report"), ("2024-01-20", "awaiting_report"),
-                          ("2024-01-21", "overdue")):  # fmt: skip
+    days = {"2023-12-31": "due_soon", "2024-01-01": "awaiting_report", "2024-01-20": "awaiting_report"}
+    for day, expected in {**days, "2024-01-21": "overdue"}.items():
         rows = call("tasks", "--plan", "yizhou-2023", "--as-of", day, "--json").json
         assert {row["timeliness"] for row in rows} == {expected}
     assert {row["days_overdue"] for row in rows} == {21}

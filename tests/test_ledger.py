@@ -156,7 +156,7 @@ def test_what_is_written_stays(path, table, change):
         "INSERT INTO task_unit SELECT * FROM task_unit",
         "INSERT INTO verification SELECT * REPLACE (99 AS id, ' ' AS reason, 'reopen' AS outcome) FROM verification",
         "INSERT INTO verification SELECT * REPLACE (99 AS id, '' AS reason) FROM verification",
-        "INSERT INTO extension SELECT * REPLACE (99 AS id, DATE '2023-01-01' AS granted_on) FROM extension WHERE id = 1",
+        "INSERT INTO extension SELECT * REPLACE (99 AS id, DATE '2023-01-01' AS granted_on) FROM extension",
         "INSERT INTO submission SELECT * REPLACE (99 AS id) FROM submission WHERE id = 1",
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A process killed while it writes: what it acknowledged is kept, and nothing is kept by halves."""
+"""A process killed, or out of room, while it writes: what it acknowledged is kept, and nothing is kept by halves."""
 
 from __future__ import annotations
 
@@ -67,3 +67,38 @@ def killed_after(path: Path, seconds: float) -> int:
         writer.kill()
         whole = [line for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
     return int((whole or [first])[-1])
+
+
+# A limit on the size of files stands for a full disk: first below what the log may grow to, then below what the file may.
+FULL = """
+import os, resource, sys
+from fgf_core.ledger import LedgerFull, open_ledger
+from tests.build import IN_PROGRESS, Book, intake, row, task
+book = Book(*(task(n) for n in range(1, 31)), ledger=open_ledger(sys.argv[1], create=True))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+stored = 0
+try:
+    while stored < 100:
+        rows = [row(n, "甲局", IN_PROGRESS, 50, progress=os.urandom(10_000).hex()) for n in range(1, 31)]
+        stored += book.submit(intake(*rows), f"{2000 + stored}-01", "03-18").submission > 0
+except LedgerFull as full:
+    print(full)
+print(stored, book.ledger.counts()["submission"], len(book.ledger.check()))
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(book.report("03", "03-18", IN_PROGRESS, 60).submission, len(book.ledger.check()))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system can't limit the size of a file")
+@pytest.mark.parametrize("megabytes", [8, 20])
+def test_a_full_disk_is_told_in_words_keeps_what_is_stored_and_is_got_over(tmp_path, megabytes):
+    command = [sys.executable, "-c", FULL, str(tmp_path / "fgf.duckdb"), str(megabytes << 20)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    words, during, after = done.stdout.splitlines()
+    stored, held, problems = map(int, during.split())
+    assert words.startswith("没有存成：磁盘空间不足")
+    # The one that met the full disk may have been stored though its acknowledgement was lost.
+    assert held in (stored, stored + 1)
+    assert problems == 0
+    assert after == f"{held + 1} 0"

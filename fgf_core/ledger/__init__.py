@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fgf_core.ledger import commits, copies, enrol, questions, soundness
 from fgf_core.ledger.commits import Arrival, Receipt
-from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerLocked
+from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked
 from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
 from fgf_core.ledger.schema import bring_up_to_date
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
@@ -18,6 +18,7 @@ __all__ = [
     "Extension",
     "Ledger",
     "LedgerBroken",
+    "LedgerFull",
     "LedgerLocked",
     "LedgerMissing",
     "Mark",
@@ -46,7 +47,8 @@ def path_of(url: str) -> str:
 def open_ledger(url: str, *, create: bool = False, copies_to: Path | None = None) -> Ledger:
     """Open a ledger by path, URL or `:memory:`; `copies_to` is the folder backups may go to.
 
-    Raises LedgerMissing, LedgerLocked or LedgerBroken, each with a sentence for people.
+    Raises LedgerMissing, LedgerLocked or LedgerBroken, each with a sentence for people. Any use may raise LedgerBroken, or
+    LedgerFull where there is no room to write; the ledger goes on working once there is.
     """
     path = path_of(url)
     if path != ":memory:" and not create and not Path(path).exists():

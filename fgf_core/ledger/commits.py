@@ -1,4 +1,4 @@
-"""What is written to the ledger: each function is one transaction, answers a refusal as a Problem, overwrites nothing."""
+"""What is written to the ledger: each function is one transaction, answers a refusal as a Problem, and only adds."""
 
 from __future__ import annotations
 

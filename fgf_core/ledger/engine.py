@@ -19,6 +19,7 @@ Rows = list[tuple[Any, ...]]
 
 _NAMED = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 _LOCK = re.compile(r"Could not set lock|Conflicting lock")
+_FULL = re.compile(r"No space left|File too large|Could not write", re.IGNORECASE)
 _PID = re.compile(r"PID (\d+)")
 
 
@@ -29,6 +30,13 @@ class LedgerLocked(Exception):
         running = f"系统已在运行（PID {pid}）" if pid else "系统已在运行"
         super().__init__(f"{running}，账本正被它使用。请先关闭它，或在原来的窗口中操作。")
         self.pid = pid
+
+
+class LedgerFull(Exception):
+    """What was to be stored could not be written; all that was stored before is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("没有存成：磁盘空间不足或不能写入。已存的内容完好；请腾出空间后重新操作。")
 
 
 class LedgerBroken(Exception):
@@ -52,34 +60,13 @@ class Engine:
     def __init__(self, path: str, *, folders: Sequence[Path] = ()) -> None:
         """Open or create the file; `folders` are the only other places this process may read or write through SQL."""
         self.path = path
+        self._folders = tuple(folders)
         self._write = threading.RLock()
-        try:
-            self._root = duckdb.connect(
-                path,
-                config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
-            )
-        except duckdb.Error as error:
-            if _LOCK.search(str(error)):
-                pid = _PID.search(str(error))
-                raise LedgerLocked(pid[1] if pid else "") from error
-            raise broken(path) from error
-        try:
-            self._lock_down(folders)
-        except duckdb.InvalidInputException as error:
-            # Within one process the driver hands out the open file again, locked down already.
-            self._root.close()
-            raise LedgerLocked(str(os.getpid())) from error
-
-    def _lock_down(self, folders: Sequence[Path]) -> None:
-        allowed = ", ".join("'" + str(folder.resolve()).replace("'", "''") + "'" for folder in folders)
-        with self._root.cursor() as cursor:
-            cursor.execute(f"SET allowed_directories = [{allowed}]")
-            cursor.execute("SET enable_external_access = false")
-            cursor.execute("SET lock_configuration = true")
+        self._root: duckdb.DuckDBPyConnection | None = _connect(path, self._folders)
 
     def rows(self, sql: str, params: Mapping[str, Value] | None = None) -> Rows:
         """All rows of a query with `:name` parameters."""
-        with self._damage_told(), self._root.cursor() as cursor:
+        with self._cursor() as cursor:
             return run(cursor, sql, params)
 
     @contextmanager
@@ -94,7 +81,7 @@ class Engine:
 
         Whatever leaves the block as an exception rolls back, a page's re-run (a BaseException) too.
         """
-        with self._write, self._damage_told(), self._root.cursor() as cursor:
+        with self._write, self._cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:
                 yield cursor
@@ -103,25 +90,41 @@ class Engine:
                 raise
             cursor.execute("COMMIT")
 
-    @contextmanager
-    def _damage_told(self) -> Iterator[None]:
-        """A damaged block is found only when it is read: then the word is the same as for a file that can't be opened."""
-        try:
-            yield
-        except duckdb.Error as error:
-            if "Corrupt database file" in str(error):
-                raise broken(self.path) from error
-            raise
-
     def script(self, sql: str) -> None:
         """Run a text of several statements outside a transaction."""
-        with self._write, self._root.cursor() as cursor:
+        with self._write, self._cursor() as cursor:
             cursor.execute(sql)
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of its own for one operation; what only the driver says of a full disk or damage is said in words."""
+        root = self._opened()
+        try:
+            with root.cursor() as cursor:
+                yield cursor
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.FatalException):
+                self._shut(root)
+            if words := _in_words(error, self.path):
+                raise words from error
+            raise
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        with self._write:
+            self._root = self._root or _connect(self.path, self._folders)
+            return self._root
+
+    def _shut(self, root: duckdb.DuckDBPyConnection) -> None:
+        """After a fatal error, as from a full disk, the driver answers nothing more: the next use opens the file anew."""
+        with self._write:
+            root.close()
+            if self._root is root and self.path != ":memory:":
+                self._root = None
 
     def copy_to(self, target: Path) -> None:
         """A consistent copy of the whole file while others go on reading; raises OSError where it can't be written."""
         quoted = str(target.resolve()).replace("'", "''")
-        with self._write, self._root.cursor() as cursor:
+        with self._write, self._cursor() as cursor:
             source = run(cursor, "SELECT current_database()")[0][0]
             try:
                 cursor.execute(f"ATTACH '{quoted}' AS copy")
@@ -129,12 +132,52 @@ class Engine:
                     cursor.execute(f'COPY FROM DATABASE "{source}" TO copy')
                 finally:
                     cursor.execute("DETACH copy")
+            except duckdb.FatalException:
+                raise
             except duckdb.Error as error:
                 raise OSError(f"备份没有写成：{target.name}。请确认文件夹存在、可以写入且有足够空间。") from error
 
     def close(self) -> None:
         """Close the file; what was committed is safe without it."""
-        self._root.close()
+        if self._root:
+            self._root.close()
+
+
+def _connect(path: str, folders: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    try:
+        root = duckdb.connect(
+            path, config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
+    except duckdb.Error as error:
+        if _LOCK.search(str(error)):
+            pid = _PID.search(str(error))
+            raise LedgerLocked(pid[1] if pid else "") from error
+        if _FULL.search(str(error)):
+            raise LedgerFull from error
+        raise broken(path) from error
+    try:
+        _lock_down(root, folders)
+    except duckdb.InvalidInputException as error:
+        # Within one process the driver hands out the open file again, locked down already.
+        root.close()
+        raise LedgerLocked(str(os.getpid())) from error
+    return root
+
+
+def _lock_down(root: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    allowed = ", ".join("'" + str(folder.resolve()).replace("'", "''") + "'" for folder in folders)
+    with root.cursor() as cursor:
+        cursor.execute(f"SET allowed_directories = [{allowed}]")
+        cursor.execute("SET enable_external_access = false")
+        cursor.execute("SET lock_configuration = true")
+
+
+def _in_words(error: duckdb.Error, path: str) -> Exception | None:
+    """What people are told of an error of the driver; None for one that nobody foresaw."""
+    if _FULL.search(str(error)) or isinstance(error, duckdb.FatalException):
+        return LedgerFull()
+    # A damaged block is found only when it is read.
+    return broken(path) if "Corrupt database file" in str(error) else None
 
 
 def broken(path: str) -> LedgerBroken:

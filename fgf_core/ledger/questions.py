@@ -195,7 +195,7 @@ def parties(engine: Engine, plan_id: str) -> dict[int, TaskParties]:
 def facts(
     engine: Engine, plan_id: str, unit: Unit | None, period: str, *, as_of: date, standings: Sequence[Standing]
 ) -> PlanFacts:
-    """What filling or checking a monthly workbook needs, as of the day it is made or received; the standings are its."""
+    """What filling or checking a monthly workbook needs, as of the day it is made or received."""
     all_plans = plans(engine)
     plan = next(plan for plan in all_plans if plan.id == plan_id)
     named = parties(engine, plan_id)
