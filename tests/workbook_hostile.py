@@ -20,7 +20,8 @@ ROW = (
 
 def worksheet(rows: str = ROW, *, before: str = "", after: str = "") -> str:
     """The XML of a sheet."""
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet {MAIN}>{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    head = f'<?xml version="1.0" encoding="UTF-8"?><worksheet {MAIN}>'
+    return f"{head}{before}<sheetData>{rows}</sheetData>{after}</worksheet>"
 
 
 def package(sheet: str | bytes | None = None, extra: Mapping[str, str | bytes] | None = None) -> bytes:

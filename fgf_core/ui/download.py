@@ -22,7 +22,7 @@ def file_name(*parts: object, kind: str = "xlsx") -> str:
 
 
 def download(words: str, content: bytes | Callable[[], bytes], name: str, *, key: str, primary: bool = False) -> None:
-    """A download button; a function as content is called when the button is pressed, so that pages don't wait for files."""
+    """A download button; a function as content is called only when the button is pressed."""
     st.download_button(
         plain(words),
         content,

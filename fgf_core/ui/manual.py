@@ -1,4 +1,4 @@
-"""The manual on the screen: the chapters of docs/manual, tables drawn from the program's own declarations, and a search."""
+"""The manual on the screen: the chapters of docs/manual, tables drawn from what is declared, and a search."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ Merges = Mapping[int, Mapping[int, Merge]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row below a header, its cells by column; `shared` are those a merged cell lends it, `ticks` what is ticked."""
+    """One row below a header, its cells by column; `shared`: those a merged cell lends it, `ticks`: what is ticked."""
 
     number: int
     hidden: bool

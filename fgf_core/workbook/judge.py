@@ -10,6 +10,7 @@ from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, Row
 from .cells import Reading
 from .codes import say
 from .foreign import names_another_unit, of_another_plan, stamped_for_another
+from .form import FINISHED
 from .grid import Row
 from .sheets import this_month
 from .titles import Match, Titles
@@ -127,7 +128,7 @@ def _accepted(line: Line, task: int, unit: str, read: Values) -> AcceptedRow:
         progress=read.texts["progress"],
         problems=read.texts["problems"],
         next_steps=read.texts["next_steps"],
-        note=read.texts["note"],
+        note="" if read.texts["note"] == FINISHED else read.texts["note"],  # the form's own word isn't the unit's
     )
 
 
