@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from html import escape
 
-# Every ASCII mark can be escaped in Markdown; Streamlit's own extensions (:red[x], $x$, ~x~, :material/x:) heed it too.
-_MARKS = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
-_BREAKS = re.compile(r"\s*\n\s*")
+# What Markdown reads as a mark anywhere, and what it reads as one at the start of a line. No more than these: where a
+# label has a mark in it, screen readers are given the escape as well.
+_MARKS = re.compile(r"([\\`*_\[\]<~$&])")
+_STARTS = re.compile(r"^(\d+(?=[.)])|(?=[#+>=-]))")
+# What becomes a link, an icon, a colour or an arrow even where it is escaped: a joiner without width keeps it words.
+_WORDS = re.compile(r"(https?:(?=//)|www(?=\.)|@|:(?=[a-z]|[a-z0-9_+-]+:)|(?<!\S)[<>~-](?=[=>-]))", re.IGNORECASE)
+JOINER = "\u2060"
 
 
 def plain(value: object) -> str:
     """Text for a slot that renders Markdown (labels, titles, captions, toasts, options), shown there as typed.
 
-    Line breaks become spaces: a slot is one line.
+    White space of any kind becomes one space: a slot is one line.
     """
-    text = _BREAKS.sub(" ", str(value)).strip()
-    return _MARKS.sub(r"\\\1", text)
+    text = " ".join(str(value).split())
+    return _STARTS.sub(r"\1\\", _MARKS.sub(r"\\\1", _WORDS.sub(rf"\1{JOINER}", text)), count=1)
 
 
 class Html(str):
