@@ -202,9 +202,9 @@ def planned(world: World, task: Task, as_of: date) -> Fraction | None:
 def missed(world: World, task: Task, as_of: date) -> int:
     """The reporting days passed in a row for which the slowest lead has said nothing."""
     state, word = verified(world, task, as_of), last_word(world, task, as_of)
-    owed = reporting_days(world, as_of)
-    if state == "passed" and task.ongoing and word:
-        owed = [day for day in owed if day > word.on and day.month % 3 == 0]
+    owed = [day for day in reporting_days(world, as_of) if word is None or day > word.on]
+    if state == "passed" and task.ongoing:
+        owed = [day for day in owed if day.month % 3 == 0]
     elif state in ("passed", "pending"):
         return 0
     counts = []
@@ -374,8 +374,8 @@ def attendance(world: World, as_of: date) -> dict[tuple[str, str], tuple[bool, d
 
 
 def owes(world: World, task: Task, day: date, as_of: date) -> bool:
-    word = last_word(world, task, as_of)
-    if word is None or word.outcome != "pass" or word.on >= day:
+    word = last_word(world, task, min(as_of, day - ONE))
+    if word is None or word.outcome != "pass":
         return True
     return task.ongoing and day.month % 3 == 0
 

@@ -373,6 +373,17 @@ def test_a_task_that_goes_on_is_expected_in_the_last_month_of_a_quarter():
     ]  # fmt: skip
 
 
+def test_a_task_reopened_is_expected_again_from_that_day_and_not_before():
+    book = Book(task(ongoing=True))
+    book.report("06", "06-18", DONE)
+    book.word("06-25")
+    book.word("10-15", "return")
+    states = {c.period[5:]: c.state for c in book.ledger.attendance("town-2023", date(2023, 12, 1))}
+    assert [states[m] for m in ("07", "08", "09", "10", "11")] == [
+        "not_expected", "not_expected", "missing", "missing", "missing",
+    ]  # fmt: skip
+
+
 def test_a_return_marks_the_period_of_the_claim_until_it_is_claimed_anew():
     book = Book(task(1, "甲局", responsible="乙局"), task(2, "乙局"))
     book.report("06", "06-18", DONE, progress="已办结")

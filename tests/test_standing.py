@@ -501,6 +501,14 @@ def test_a_waiting_claim_is_not_a_missed_report():
     assert book.says("08-01") == "not_due / pending / green on_course"
 
 
+def test_the_days_a_claim_waited_for_the_office_are_not_missed_when_it_is_sent_back():
+    book = Book(task(due="12-31"))
+    book.on_pace("01", "02", short=-30)
+    book.report("03", "03-18", DONE)
+    book.word("07-25", "return")
+    assert [book.standing(on).missed for on in ("07-25", "08-20", "08-21", "09-21")] == [0, 0, 1, 2]
+
+
 def test_no_report_is_not_zero_but_the_last_known_value():
     book = Book(task(due="12-31"))
     book.report("03", "03-18", IN_PROGRESS, 40)

@@ -5,15 +5,16 @@ WITH asked AS (
     {asked}
 ),
 
--- One row per task: the day its done state began, if it was verified by the day.
+-- One row per task and period: the office's last word before the reporting day. A task reopened later was done on that day.
 word AS (
     SELECT
         v.task_id,
+        a.period,
         v.outcome,
-        v.verified_on,
-        row_number() OVER (PARTITION BY v.task_id ORDER BY v.verified_on DESC, v.id DESC) AS place
+        row_number() OVER (PARTITION BY v.task_id, a.period ORDER BY v.verified_on DESC, v.id DESC) AS place
     FROM verification AS v
     INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
+    INNER JOIN asked AS a ON v.verified_on < a.due_on
     WHERE v.verified_on <= :as_of
 ),
 
@@ -24,7 +25,7 @@ led AS (
         a.due_on,
         max(
             CASE
-                WHEN w.verified_on IS NULL OR w.verified_on >= a.due_on THEN 1
+                WHEN w.outcome IS NULL OR w.outcome <> 'pass' THEN 1
                 WHEN t.ongoing AND mod(a.month + 1, :maintenance_months) = 0 THEN 1
                 ELSE 0
             END
@@ -32,7 +33,7 @@ led AS (
     FROM task_unit AS l
     INNER JOIN task AS t ON t.id = l.task_id AND t.plan_id = :plan
     CROSS JOIN asked AS a
-    LEFT JOIN word AS w ON w.task_id = t.id AND w.outcome = 'pass' AND w.place = 1
+    LEFT JOIN word AS w ON w.task_id = t.id AND w.period = a.period AND w.place = 1
     WHERE l.role = 'lead'
     GROUP BY l.unit_id, a.period, a.due_on
 ),

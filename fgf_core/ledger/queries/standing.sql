@@ -203,7 +203,8 @@ dated AS (
 ),
 
 -- grace_month: the month of the first reporting day after the deadline, no earlier than the plan's first.
--- maintained_month: since when a maintenance report is owed once the first stage is done.
+-- settled_month: the last month for which no report is owed any more: the slowest lead reported it or a later one, or the
+-- office gave its word after its reporting day. A claim waits for the office, so the days it waited are nobody's omission.
 paced AS (
     SELECT
         d.*,
@@ -218,7 +219,7 @@ paced AS (
             + cast(extract(month FROM d.verified_on) AS integer) - 1
             - CASE WHEN extract(day FROM d.verified_on) < d.reporting_day THEN 1 ELSE 0 END,
             d.first_month - 1
-        ) AS maintained_month
+        ) AS settled_month
     FROM dated AS d
 ),
 
@@ -260,11 +261,11 @@ measured AS (
             WHEN p.verified = 'passed' AND p.ongoing
                 THEN greatest(
                     cast(floor((p.last_due + 1) / cast(:maintenance_months AS double precision)) AS integer)
-                    - cast(floor((p.maintained_month + 1) / cast(:maintenance_months AS double precision)) AS integer),
+                    - cast(floor((p.settled_month + 1) / cast(:maintenance_months AS double precision)) AS integer),
                     0
                 )
             WHEN p.verified IN ('passed', 'pending') THEN 0
-            ELSE greatest(p.last_due - greatest(p.last_month, p.first_month - 1), 0)
+            ELSE greatest(p.last_due - p.settled_month, 0)
         END AS missed
     FROM paced AS p
     LEFT JOIN planned_from AS f ON f.as_of = p.as_of AND f.task_id = p.task_id
