@@ -49,11 +49,7 @@ def one_task(v: View, s: Standing, found: list[Standing], asked: Asked) -> None:
         + parts.card("历次亮灯", task_story.history(v, course), "各报送日和查看当日；点日期看当日情况")
     )  # fmt: skip
     left, right = st.columns([3, 2], gap="small")
-    left.html(
-        parts.card(
-            "任务内容", task_story.official(story), "内容摘要，原文以正式印发的为准" if v.plan.simulated else "要点原文"
-        )
-    )
+    left.html(task_story.official(v.plan, story))
     progress = left.container(border=True, key="panel-curve", height="stretch")
     right.html(parts.card("基本情况", task_story.facts(v, s, story)))
     with st.expander("督查室办理：核实、延期、手工亮灯", expanded=task_acts.waits(v, s.number), key="panel-acts"):

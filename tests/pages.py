@@ -25,8 +25,9 @@ TASKS = (
 
 
 def town(path: Path, **fields: object) -> Path:
-    """A closed ledger file: on 25 October task 1 (extended) and 4 (marked red) are overdue, 2 and 5 wait for the office's
-    word, 3 is done and goes on.
+    """A closed ledger file, told until 25 October.
+
+    On that day task 1 (extended) and 4 (marked red) are overdue, 2 and 5 wait for a word, 3 is done and goes on.
     """
     book = Book(*TASKS, ledger=open_ledger(str(path), create=True), **({"simulated": True} | fields))
     book.report("05", "05-18", IN_PROGRESS, 60, progress="先摸底", problems=STRANGE, next_steps="再推进")

@@ -1,4 +1,4 @@
-"""What the office can do with a task: verify or return, extend, set the light by hand; each refusal is shown in words."""
+"""What the office can do with a task: verify or return, extend, set the light by hand; a refusal is shown in words."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -80,9 +81,10 @@ def _milestone(milestone: Milestone) -> str:
     return f"{milestone.on}{percent} {milestone.words}".strip()
 
 
-def official(story: TaskStory) -> Html:
-    """The task as the notice prints it."""
-    return Html(f'<div class="fgf-official">{esc(story.text)}</div>')
+def official(plan: Plan, story: TaskStory) -> str:
+    """The task as the notice prints it; the demonstration holds only what it comes to."""
+    note = "内容摘要，原文以正式印发的为准" if plan.simulated else "要点原文"
+    return parts.card("任务内容", f'<div class="fgf-official">{esc(story.text)}</div>', note)
 
 
 # ── day by day ──
@@ -239,10 +241,11 @@ def others(plan: Plan, s: Standing, story: TaskStory) -> str:
     for report in story.reports:
         if report.unit not in s.leads:
             told.setdefault(report.unit, []).append(report)
-    roles = {**dict.fromkeys(s.parties.members, "成组单位成员"), **dict.fromkeys(s.parties.responsible, "责任单位")}
+    roles = {**dict.fromkeys(s.parties.responsible, "责任单位"), **dict.fromkeys(s.parties.members, "成组单位成员")}
     rows = [_other(plan, unit, roles.get(unit, "其他单位"), reports) for unit, reports in told.items()]
-    silent = [f"{unit}（{role}）" for unit, role in roles.items() if unit not in told and unit not in s.leads]
-    note = f'<p class="fgf-silent">没有报送：{esc("、".join(silent))}</p>' if silent else ""
+    silent = [unit for unit in roles if unit not in told and unit not in s.leads]
+    by_role = (f"{role}{'、'.join(group)}" for role, group in groupby(silent, key=roles.__getitem__))
+    note = f'<p class="fgf-silent">没有报送：{esc("；".join(by_role))}</p>' if silent else ""
     empty = "还没有责任单位报送" if roles else "要点没有写责任单位，也没有其他单位报送"
     return parts.table(OTHERS, rows, empty=empty) + note
 
