@@ -69,7 +69,7 @@ def killed_after(path: Path, seconds: float) -> int:
     return int((whole or [first])[-1])
 
 
-# A limit on the size of files stands for a full disk: first below what the log may grow to, then below what the file may.
+# A limit on the size of files stands for a full disk: below what the log may grow to, and what the file may.
 FULL = """
 import os, resource, sys
 from fgf_core.ledger import LedgerFull, open_ledger

@@ -47,8 +47,8 @@ def path_of(url: str) -> str:
 def open_ledger(url: str, *, create: bool = False, copies_to: Path | None = None) -> Ledger:
     """Open a ledger by path, URL or `:memory:`; `copies_to` is the folder backups may go to.
 
-    Raises LedgerMissing, LedgerLocked or LedgerBroken, each with a sentence for people. Any use may raise LedgerBroken, or
-    LedgerFull where there is no room to write; the ledger goes on working once there is.
+    Raises LedgerMissing, LedgerLocked or LedgerBroken, each with a sentence for people. Any use may raise
+    LedgerBroken, or LedgerFull where there is no room to write; the ledger goes on working once there is.
     """
     path = path_of(url)
     if path != ":memory:" and not create and not Path(path).exists():

@@ -97,7 +97,7 @@ class Engine:
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of its own for one operation; what only the driver says of a full disk or damage is said in words."""
+        """A cursor for one operation; what the driver says of a full disk or of damage is said in words."""
         root = self._opened()
         try:
             with root.cursor() as cursor:
@@ -115,7 +115,7 @@ class Engine:
             return self._root
 
     def _shut(self, root: duckdb.DuckDBPyConnection) -> None:
-        """After a fatal error, as from a full disk, the driver answers nothing more: the next use opens the file anew."""
+        """After a fatal error, as from a full disk, the driver answers nothing: the next use opens the file anew."""
         with self._write:
             root.close()
             if self._root is root and self.path != ":memory:":
