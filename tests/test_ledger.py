@@ -276,6 +276,15 @@ def test_different_workbooks_from_many_threads_all_arrive_and_readers_see_whole_
     assert book.ledger.check() == ()
 
 
+def test_a_reader_waits_for_no_writer():
+    engine = Engine(":memory:")
+    bring_up_to_date(engine)
+    with engine.transaction() as cursor, ThreadPoolExecutor(1) as pool:
+        cursor.execute("UPDATE commit_count SET commits = 7")
+        assert pool.submit(engine.rows, "SELECT commits FROM commit_count").result(timeout=10) == [(0,)]
+    assert engine.rows("SELECT commits FROM commit_count") == [(7,)]
+
+
 def test_equal_rows_make_no_revision_and_different_ones_make_the_next():
     book = Book(task(1), task(2))
     rows = [row(n, "甲局", IN_PROGRESS, 50, progress="同") for n in (1, 2)]

@@ -110,6 +110,8 @@ class Engine:
             raise
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
+        if root := self._root:  # a reader waits for no writer
+            return root
         with self._write:
             self._root = self._root or _connect(self.path, self._folders)
             return self._root
