@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,9 +90,15 @@ def get(app: Starlette, path: str, *, method: str = "GET", **headers: str) -> An
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    _run(app(scope, receive, send))
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return Answer(sent[0]["status"], Headers(raw=sent[0]["headers"]), body)
+
+
+def _run(coroutine: Coroutine[None, None, None]) -> None:
+    """Run to the end in a thread of its own: a browser of another test may keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
 
 
 # ── the index page ──
@@ -211,7 +219,7 @@ def test_a_websocket_passes_untouched(app, tmp_path):
     wrapped = behind
     for layer in reversed(middleware(tmp_path)):
         wrapped = layer.cls(wrapped, *layer.args, **layer.kwargs)
-    asyncio.run(wrapped({"type": "websocket", "path": "/_stcore/stream", "headers": []}, None, None))
+    _run(wrapped({"type": "websocket", "path": "/_stcore/stream", "headers": []}, None, None))
     assert seen == ["websocket"]
 
 

@@ -109,7 +109,7 @@ ENGLISH = """() => {
     if (element.closest(data)) continue;
     const texts = node.nodeType === 3 ? [node.data]
       : ["aria-label", "title", "placeholder", "alt", "data-title", "aria-valuetext"].map((name) => node.getAttribute(name) || "");
-    for (const text of texts) if (/[A-Za-z]{3}/.test(text)) found.add(text.trim());
+    for (const text of texts) if (/[A-Za-z]{3}/.test(text.replace(/Esc|Tab|Ctrl/g, ""))) found.add(text.trim());
   }
   return [...found];
 }"""
