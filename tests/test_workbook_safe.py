@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import subprocess
 import sys
-import time
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -24,6 +24,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 PLAIN = typed([(1, "规范政府采购支付", "推进中", "60%", None, "已升级。")])
 DOCTYPE = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "好">]><worksheet {MAIN}><sheetData/></worksheet>'
 FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+def worked() -> float:
+    """Seconds of work so far, the child's included: unlike the clock's, they don't grow with what else a machine does."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def strings(items: str, times: int = 1) -> bytes:
@@ -123,11 +129,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 
 @pytest.mark.parametrize(("code", "made"), HOSTILE.values(), ids=HOSTILE)
-def test_a_bad_file_gets_its_own_word_within_three_seconds(code: str, made: Callable[[], bytes]) -> None:
+def test_a_bad_file_gets_its_own_word_within_three_seconds_of_work(code: str, made: Callable[[], bytes]) -> None:
     data = made()
-    began = time.monotonic()
+    began = worked()
     intake = received(data)
-    assert time.monotonic() - began < 3
+    assert worked() - began < 3
     assert (intake.outcome, [said.code for said in intake.file]) == (Outcome.REFUSED, [code])
     assert (intake.accepted, intake.warned, intake.refused) == ((), (), ())
 
@@ -207,11 +213,11 @@ def test_reading_loads_no_spreadsheet_library() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_thousand_rows_are_read_and_received_within_three_seconds() -> None:
+def test_a_thousand_rows_are_read_and_received_within_three_seconds_of_work() -> None:
     data = typed([(1, "规范政府采购支付", "推进中", "60%", None, f"第{n}批" * 20, "无", "无", "") for n in range(1000)])
-    began = time.monotonic()
+    began = worked()
     intake = workbook.check(workbook.read(data, name="x.xlsx"), facts())
-    assert time.monotonic() - began < 3
+    assert worked() - began < 3
     assert (len(intake.accepted), len(intake.refused)) == (1, 999)
 
 
