@@ -1,4 +1,4 @@
-"""`python -m bench` (`make bench`): the dashboard's overview against a page that says hello, in one run and one browser.
+"""`python -m bench`, `make bench`: the overview against a page that says hello, in one run and one browser.
 
 Times differ from machine to machine; the ratios are what counts. It prints, and fails nothing.
 """

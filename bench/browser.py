@@ -141,7 +141,7 @@ def _timed_click(page: Page, target: Locator, selector: str) -> tuple[float, flo
 
 
 def start(browser: Browser, name: str, ledger: Path) -> dict[str, float]:
-    """Start a server and open its first page as soon as it answers: ms from the command to health, and to the answer."""
+    """Start a server and open its first page once it answers: ms from the command to health and to the words."""
     with running(name, ledger, wait=False) as server:
         answering(server)
         healthy = time.monotonic() - server.born

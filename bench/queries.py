@@ -1,4 +1,4 @@
-"""What the ledger takes to answer: medians per question over the demonstration; `python -m bench.queries` prints them alone."""
+"""What the ledger takes to answer: medians over the demonstration; `python -m bench.queries` prints them alone."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ def _questions(ledger: Ledger, plan: str) -> dict[str, Callable[[], object]]:
         return ledger.standing(plan, day), ledger.tally(plan, *week), ledger.attendance(plan, day)
 
     def scorecards() -> object:
-        return appraisal.scorecards(
-            scheme, ledger.units(plan), ledger.standing(plan, day), ledger.attendance(plan, day), ledger.returns(plan, day)
-        )  # fmt: skip
+        facts = (ledger.standing(plan, day), ledger.attendance(plan, day), ledger.returns(plan, day))
+        return appraisal.scorecards(scheme, ledger.units(plan), *facts)
 
     return {
         "standing, one day": lambda: ledger.standing(plan, day),

@@ -1,4 +1,4 @@
-"""The two servers compared: the dashboard over the demonstration, and a page that only says hello, both with our settings."""
+"""The two servers compared: the dashboard over the demonstration, and a page that says hello, with the same settings."""
 
 from __future__ import annotations
 

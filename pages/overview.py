@@ -5,7 +5,7 @@ import streamlit as st
 from fgf_core import briefing
 from fgf_core.papers import lists
 from fgf_core.standing import report_rates
-from fgf_core.ui import charts, numbers, parts, store, tasks
+from fgf_core.ui import answer, charts, numbers, parts, store, tasks
 from fgf_core.ui.parts import Bar, Column
 from fgf_core.ui.view import view
 
@@ -19,7 +19,7 @@ led = sorted((t for t in now if t.kind == "lead"), key=lambda t: (-t.overdue, -t
 cells = store.attendance(v.plan.id, v.as_of)
 urgent = briefing.attention(standings)
 
-st.html(
+answer.first(
     parts.masthead(
         "总览",
         v.subtitle(),

@@ -10,7 +10,7 @@ from functools import cache
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from fgf_core.web import static
+from fgf_core.web import ahead, static
 from fgf_core.web.answers import Answer, replace
 from fgf_core.web.errors import error_page
 from fgf_core.web.plain import PRODUCT
@@ -34,6 +34,7 @@ CHANGES: tuple[tuple[str, str], ...] = (
     (r"<noscript>.*?</noscript>", _NOSCRIPT),
     (re.escape(_ROOT), _LOADING),
     (r'(?=<script type="module")', "{scripts}"),
+    (r'(?=<link rel="stylesheet")', "{ahead}"),
 )
 SCRIPTS = ("floor.js", "zh.js", "go.js")
 
@@ -84,5 +85,6 @@ def rewritten(page: str) -> str:
     )
     for pattern, instead in CHANGES:
         text = instead.replace("{scripts}", scripts).replace("{icon}", static.address("icon.svg"))
+        text = text.replace("{ahead}", ahead.links(page)) if "{ahead}" in text else text
         page = re.sub(pattern, lambda _match, text=text: text, page, count=0 if "--" in pattern else 1, flags=re.DOTALL)
     return page
