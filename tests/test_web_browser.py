@@ -100,16 +100,18 @@ app = st.App(Path({script!r}), routes=routes, middleware=middleware(Path({root!r
 MARKED = "a, img, script, .katex, strong, em, del, code, h1, h2, h3, hr, ol, ul, table, blockquote, [role=img]"
 # Texts and names of controls that hold an English word, where no data stands.
 ENGLISH = """() => {
-  const found = new Set(), data = "script, style, noscript, pre, code, [data-testid=stIconMaterial], [data-testid=stHtml], " +
-    "[data-testid=stMarkdownContainer], [data-testid=stDataFrame] table, [data-testid=stFileUploaderDropzoneInstructions], " +
-    "[class*=st-key-words-], [class*=st-key-noise-]";
+  const named = ["aria-label", "title", "placeholder", "alt", "data-title", "aria-valuetext"];
+  const data = "script, style, noscript, pre, code, [class*=st-key-words-], [class*=st-key-noise-]," +
+    ["IconMaterial", "Html", "MarkdownContainer", "DataFrame] table", "FileUploaderDropzoneInstructions"]
+      .map((name) => `[data-testid=st${name}${name.includes("]") ? "" : "]"}`).join();
+  const found = new Set();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, element = node.nodeType === 3 ? node.parentElement : node;
     if (element.closest(data)) continue;
-    const texts = node.nodeType === 3 ? [node.data]
-      : ["aria-label", "title", "placeholder", "alt", "data-title", "aria-valuetext"].map((name) => node.getAttribute(name) || "");
-    for (const text of texts) if (/[A-Za-z]{3}/.test(text.replace(/Esc|Tab|Ctrl/g, ""))) found.add(text.trim());
+    const texts = node.nodeType === 3 ? [node.data] : named.map((name) => node.getAttribute(name) || "");
+    const english = texts.filter((text) => /[A-Za-z]{3}/.test(text.replace(/Esc|Tab|Ctrl/g, "")));
+    english.forEach((text) => found.add(text.trim()));
   }
   return [...found];
 }"""

@@ -173,8 +173,8 @@ def table(
         return callout(empty)
     title = f"<caption>{esc(caption)}</caption>" if caption else ""
     head = f"{title}<thead><tr>{heads}</tr></thead>"
-    name = esc(caption or "表格")
-    return f'<div class="fgf-scroll" tabindex="0" role="group" aria-label="{name}"><table class="fgf-table">{head}<tbody>{body}</tbody></table></div>'
+    whole = f'<table class="fgf-table">{head}<tbody>{body}</tbody></table>'
+    return f'<div class="fgf-scroll" tabindex="0" role="group" aria-label="{esc(caption or "表格")}">{whole}</div>'
 
 
 def _kind(column: Column) -> str:
