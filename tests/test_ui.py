@@ -195,7 +195,7 @@ def test_a_trend_is_a_line_for_the_eye_and_numbers_for_the_ear():
     shown = parts.spark((0, None, 10, 5), "逾期")
     drawing = unquote(re.search(r"image/svg\+xml,([^&]+)", shown)[1])
     assert 'aria-label="逾期近 3 期：0、10、5"' in shown
-    assert re.search(r"points='3\.0,24\.0 79\.0,4\.0 117\.0,14\.0'", drawing)
+    assert re.search(r"points='5\.0,24\.0 78\.3,4\.0 115\.0,14\.0'", drawing)
     assert "role" not in parts.spark((3,), "逾期")
 
 

@@ -88,8 +88,8 @@ def spark(series: Sequence[float | None], label: str) -> str:
     if len(known) < 2:
         return '<span class="fgf-spark"></span>'
     low, high = min(value for _, value in known), max(value for _, value in known)
-    step, span = 114 / (len(series) - 1), high - low
-    points = [(3 + place * step, 24 - 20 * (value - low) / span if span else 14) for place, value in known]
+    step, span = 110 / (len(series) - 1), high - low
+    points = [(5 + place * step, 24 - 20 * (value - low) / span if span else 14) for place, value in known]
     line, (x, y) = " ".join(f"{x:.1f},{y:.1f}" for x, y in points), points[-1]
     drawing = (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 28' preserveAspectRatio='none'>"

@@ -27,7 +27,7 @@
     "Running...": "正在计算…", "Stopping...": "正在停止…", "Connection error": "连接中断", "Connecting": "正在连接",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
       "与系统的连接中断，正在重新连接。如长时间不恢复，请联系管理员确认系统是否在运行。",
-    "Streamlit server is not responding. Are you connected to the internet?": "系统没有响应，请检查网络连接。",
+    "Streamlit server is not responding. Are you connected to the internet?": "系统没有响应，正在重新连接。请检查网络，或确认系统是否仍在运行。",
     "Connection timed out.": "连接超时，正在重试。", "Unknown error": "出现未知问题。", "Unknown Error": "出现未知问题。",
     "Network issue": "网络不通", "Network Error": "网络不通", "Retry": "重试", "Try again": "重试",
     "Continue anyway": "仍然继续", "Script execution error": "页面没有算完", "Traceback:": "详情：", "Error:": "错误：", "Copy": "复制",
