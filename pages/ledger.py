@@ -10,6 +10,7 @@ from fgf_core.ui.view import View, view
 
 
 def whole_list(v: View, standings: tuple[Standing, ...]) -> None:
+    task_acts.forget()
     head = st.empty()
     asked = task_list.controls(standings)
     found = task_list.fitting(v.plan, standings, asked)

@@ -119,7 +119,7 @@ def test_a_unit_with_more_and_longer_overdue_tasks_comes_first(demo_ledger):
 def test_only_what_the_office_did_counts_as_done_about_it():
     book = Book(task())
     story = book.ledger.story(book.plan.id, 1, AS_OF)
-    assert overdue_list.acts(story) == "尚无记录"
+    assert "尚无记录" in overdue_list.acts(story)
     book.ledger.close()
 
 

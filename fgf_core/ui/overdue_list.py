@@ -102,7 +102,7 @@ def last_words(reports: Sequence[Report], s: Standing) -> Html:
     """What each lead last said, shortened, the whole behind it; leads that never reported are named."""
     silent = [name for name in s.leads if name not in {report.unit for report in reports}]
     said = "".join(_last_word(report, named=len(s.leads) > 1) for report in reports)
-    return Html(said + "".join(f"<div>{esc(name)}：从未报送</div>" for name in silent))
+    return Html(f"<div>{said}{''.join(f'<div>{esc(name)}：从未报送</div>' for name in silent)}</div>")
 
 
 def _last_word(report: Report, *, named: bool) -> str:
@@ -123,7 +123,8 @@ def _last_word(report: Report, *, named: bool) -> str:
 def acts(story: TaskStory) -> Html:
     """What the office has done about a task, the newest first: returns, extensions, lights set by hand."""
     done = sorted(_acts(story), reverse=True)
-    return Html("".join(f"<div><small>{day}</small> {esc(words)}</div>" for day, words in done) or "尚无记录")
+    lines = "".join(f"<div><small>{day}</small> {esc(words)}</div>" for day, words in done)
+    return Html(f"<div>{lines or '尚无记录'}</div>")
 
 
 def _acts(story: TaskStory) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from fgf_core.ui.text import esc, plain
 from fgf_core.ui.view import View
 from fgf_core.words import LIGHT
 
-_DONE, _TURN = "task-act-done", "task-act-turn"
+_DONE, _TOAST, _TURN = "task-act-done", "task-act-toast", "task-act-turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,25 @@ def day_of_act(view: View) -> date:
 
 
 def told(view: View, number: int) -> str:
-    """What the last act did, said once, with the way to the day from which it counts; empty when there is nothing."""
-    found = st.session_state.pop(_DONE, None)
+    """What the last act did, with the way to the day from which it counts; empty on any other task.
+
+    It stays while the task is looked at: a run that says it may be cut short by the next, as after a double click.
+    """
+    found = st.session_state.get(_DONE)
     if found is None or found[:2] != (view.plan.id, number):
+        forget()
         return ""
     _, _, words, day = found
-    st.toast(plain(words))
+    if st.session_state.pop(_TOAST, False):
+        st.toast(plain(words))
     href = replace(view, as_of=day).link("ledger", task=number)
     way = "" if day <= view.as_of else f" {parts.link(href, f'按 {day} 查看')}"
     return f'<div class="fgf-call fgf-good" role="status">{esc(words)}{way}</div>'
+
+
+def forget() -> None:
+    """Say no more of the last act."""
+    st.session_state.pop(_DONE, None)
 
 
 def _on_desk(view: View, number: int) -> Desk:
@@ -81,7 +91,7 @@ def desk(view: View, number: int) -> None:
 
 def _verify(at: Desk) -> None:
     if at.s.verified is Verified.PENDING:
-        claimed = f"{at.s.claimed_at:%Y-%m-%d} 报完成" if at.s.claimed_at else "已报完成"
+        claimed = f" {at.s.claimed_at:%Y-%m-%d} 报完成" if at.s.claimed_at else "已报完成"
         st.html(parts.callout(f"{'、'.join(at.s.leads)}{claimed}，等待核实。", "warn"))
         _word(at, {"pass": "通过", "return": "退回"}, "提交核实")
     elif at.s.done_ongoing:
@@ -192,9 +202,11 @@ def _day(label: str, name: str, at: Desk) -> date:
 
 def _send(at: Desk, day: date, words: str, commit: Callable[[], Problem | None]) -> None:
     """Commit an act: a refusal is shown under its form, what was done on the next run, above the page."""
+    forget()
     if problem := commit():
         st.html(parts.callout(f"没有成功：{problem.message}", "bad"))
         return
     st.session_state[_DONE] = (at.view.plan.id, at.s.number, words, day)
+    st.session_state[_TOAST] = True
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.rerun()

@@ -27,8 +27,10 @@ TONE = {Light.RED: "bad", Light.YELLOW: "warn", Light.GREEN: "good", Light.BLUE:
 
 def sentence(s: Standing) -> Sentence:
     """Where the task stands, and why."""
-    state = lights.state(s)
-    return (Span(f"{LIGHT[s.light]} {state}", TONE[s.light]), Span(f"：{reason(s).text}。"))
+    spans = [Span(f"{LIGHT[s.light]} {lights.state(s)}", TONE[s.light]), Span(f"：{reason(s).text}。")]
+    if s.verified is Verified.PENDING:
+        spans.append(Span("牵头单位已报完成，待核实。", "warn"))
+    return tuple(spans)
 
 
 # ── facts ──
