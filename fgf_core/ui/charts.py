@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 
 import plotly.graph_objects as go
@@ -13,15 +14,21 @@ _LIGHT = {"ink": "#14233b", "soft": "#5a6a82", "line": "#dde5f0", "brand": "#155
 _DARK = {"ink": "#e8eef8", "soft": "#a3b3cc", "line": "#27395a", "brand": "#7fb0ff", "plan": "#93a4bf"}
 
 
-def _palette() -> dict[str, str]:
-    return _DARK if st.context.theme.type == "dark" else _LIGHT
+_Lines = tuple[tuple[str, tuple[float | None, ...]], ...]
 
 
 def curves(labels: Sequence[str], lines: Mapping[str, Sequence[float | None]], *, height: int = 260) -> go.Figure:
     """Percent over time, one line a name; the first is dotted, for it is the plan."""
-    colour = _palette()
+    dark = st.context.theme.type == "dark"
+    return _curves(tuple(labels), tuple((name, tuple(values)) for name, values in lines.items()), height, dark)
+
+
+# Plotly checks every property it is given: a figure takes longer to make than all the rest of a page.
+@lru_cache(maxsize=256)
+def _curves(labels: tuple[str, ...], lines: _Lines, height: int, dark: bool) -> go.Figure:
+    colour = _DARK if dark else _LIGHT
     figure = go.Figure()
-    for place, (name, values) in enumerate(lines.items()):
+    for place, (name, values) in enumerate(lines):
         figure.add_scatter(
             x=[escape(label) for label in labels],
             y=list(values),
@@ -37,11 +44,10 @@ def curves(labels: Sequence[str], lines: Mapping[str, Sequence[float | None]], *
             hovertemplate="%{x} %{fullData.name} %{y:.1f}%<extra></extra>",
         )
     figure.update_yaxes(range=[0, 104], ticksuffix="%", nticks=6)
-    return _styled(figure, height)
+    return _styled(figure, height, colour)
 
 
-def _styled(figure: go.Figure, height: int) -> go.Figure:
-    colour = _palette()
+def _styled(figure: go.Figure, height: int, colour: Mapping[str, str]) -> go.Figure:
     figure.update_layout(
         height=height,
         margin={"l": 0, "r": 8, "t": 8, "b": 0},

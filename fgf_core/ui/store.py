@@ -69,7 +69,10 @@ def _demonstration() -> Ledger:
 def opening_day() -> date:
     """The day pages show when none was chosen: today, or the demonstration's own day."""
     simulated = all(plan.simulated for plan in plans())
-    return demo.opening_day() if simulated and plans() else clock.today()
+    return _demonstrated_day() if simulated and plans() else clock.today()
+
+
+_demonstrated_day: Callable[[], date] = cache(demo.opening_day)
 
 
 def kept(question: Callable[P, T]) -> Callable[P, T]:
