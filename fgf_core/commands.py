@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fgf_core import answers, appraisal, notice, standing, workbook
+from fgf_core import answers, appraisal, notice, periods, standing, workbook
 from fgf_core import ledger as ledgers
 from fgf_core.model import Draft, DraftPlan, Outcome, Plan, Problem, Unit
 from fgf_core.papers import lists
@@ -93,10 +93,11 @@ def _plan(plan_id: str, head: DraftPlan, issued_on: date) -> Plan:
 
 
 def template(args: argparse.Namespace) -> int:
-    """Write a unit's workbook for a month."""
+    """Write a unit's workbook for a month, with what was known by its reporting day."""
     with _opened(args) as (ledger, plan):
         unit = _known_unit(ledger, plan, args.unit)
-        facts = ledger.facts(plan.id, unit, args.period, args.now.date())
+        due = periods.due_on(periods.index_of(args.period), plan.reporting_day)
+        facts = ledger.facts(plan.id, unit, args.period, min(args.now.date(), due))
     args.output.write_bytes(workbook.template(facts))
     return 0
 
@@ -106,6 +107,7 @@ def submit(args: argparse.Namespace) -> int:
     if not args.unit and not args.as_office:
         raise WrongCall("请用 --unit 指明报送单位，或用 --as-office 表示督查室汇总表。")
     received = args.received or args.now
+    _not_later(args.now.date(), received=received.date())
     content = args.file.read_bytes()
     reading = workbook.read(content, name=args.file.name)
     with _opened(args) as (ledger, plan):
@@ -128,6 +130,7 @@ def submit(args: argparse.Namespace) -> int:
 
 def verify(args: argparse.Namespace) -> int:
     """Store the office's word on a claim."""
+    _not_later(args.now.date(), on=args.on)
     with _opened(args) as (ledger, plan):
         return _answer(
             ledger.verify(plan.id, args.task, args.outcome, on=args.on, reason=args.reason, recorded_at=args.now)
@@ -136,6 +139,7 @@ def verify(args: argparse.Namespace) -> int:
 
 def extend(args: argparse.Namespace) -> int:
     """Store a later deadline."""
+    _not_later(args.now.date(), asked=args.asked, granted=args.granted)
     with _opened(args) as (ledger, plan):
         return _answer(
             ledger.extend(
@@ -232,6 +236,13 @@ def _opened(args: argparse.Namespace) -> Iterator[tuple[ledgers.Ledger, Plan]]:
     """The ledger and the plan of a call; the file is closed whatever happens."""
     with closing(ledgers.open_ledger(args.ledger)) as ledger:
         yield ledger, _known_plan(ledger, args.plan)
+
+
+def _not_later(now: date, **days: date) -> None:
+    """Raise WrongCall for a day still to come: what hasn't happened can't be recorded, and couldn't be taken back."""
+    for option, day in days.items():
+        if day > now:
+            raise WrongCall(f"--{option} {day} 还没有到，请核对日期。")
 
 
 def _known_plan(ledger: ledgers.Ledger, plan_id: str) -> Plan:

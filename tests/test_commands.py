@@ -242,6 +242,18 @@ def test_a_template_filled_in_comes_back_as_reports(town):
     assert task(town, 2, "2023-03-18")["percent"] is None
 
 
+def test_the_template_of_an_old_month_holds_what_was_known_by_its_reporting_day(town):
+    for received, percent in (("2023-03-18", 25), ("2023-05-02", 35)):  # the second corrects the first
+        said = {1: {"办理状态": "推进中", "完成进度（%）": percent, "进展情况": f"完成{percent}%。"}}
+        assert report(town, "县行政审批局", "2023-03", received, said).code == 0
+    seen = {}
+    for period in ("2023-04", "2023-05"):
+        assert town("template", *PLAN, "--unit", "县行政审批局", "--period", period, "-o", "old.xlsx").code == 0
+        cells = [str(cell.value) for row in load_workbook("old.xlsx").worksheets[0].iter_rows() for cell in row]
+        seen[period] = [percent for percent in (25, 35) if any(f"完成{percent}%。" in cell for cell in cells)]
+    assert seen == {"2023-04": [25], "2023-05": [35]}
+
+
 def test_the_same_file_again_is_already_there(town):
     assert report(town, "县行政审批局", "2023-07", "2023-07-18", claim()).json["outcome"] == "accepted"
     again = town("submit", "县行政审批局-2023-07-2023-07-18.xlsx", *PLAN, "--unit", "县行政审批局",
@@ -421,6 +433,24 @@ def test_a_backup_is_restored_to_what_it_was(town, tmp_path):
     assert town("restore", "copy.duckdb").json == copied.json
     assert task(town, 1, "2023-07-18")["claimed"] == "not_started"
     assert (tmp_path / "fgf.duckdb.before-restore").exists()
+
+
+def test_what_was_put_aside_by_a_restore_is_never_overwritten(town, tmp_path):
+    town("backup", "copy.duckdb")
+    for _ in range(3):
+        assert town("restore", "copy.duckdb").code == 0
+    names = ["fgf.duckdb.before-restore", "fgf.duckdb.before-restore-2", "fgf.duckdb.before-restore-3"]
+    assert sorted(path.name for path in tmp_path.glob("*.before-restore*")) == names
+    assert all(town("check", "--ledger", tmp_path / name).code == 0 for name in names)
+
+
+def test_a_log_left_by_a_restore_keeps_its_name_from_being_used_again(town, tmp_path):
+    town("backup", "copy.duckdb")
+    left = tmp_path / "fgf.duckdb.before-restore.wal"
+    left.write_bytes(b"of another ledger")
+    assert town("restore", "copy.duckdb").code == 0
+    assert (left.read_bytes(), left.with_suffix("").exists()) == (b"of another ledger", False)
+    assert (tmp_path / "fgf.duckdb.before-restore-2").exists()
 
 
 def test_a_backup_never_overwrites_and_a_bad_one_is_not_restored(town, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
 from fgf_core.ledger.engine import Engine, LedgerBroken
@@ -30,7 +31,10 @@ def backup(engine: Engine, target: Path) -> dict[str, int]:
 
 
 def restore(source: Path, target: Path) -> dict[str, int]:
-    """Put a sound backup in the ledger's place; the ledger there, if any, is kept beside it as `….before-restore`."""
+    """Put a sound backup in the ledger's place; the ledger there, if any, is kept beside it as `….before-restore`.
+
+    What was put aside before stays too: the next is `….before-restore-2`.
+    """
     if not source.is_file():
         raise FileNotFoundError(f"没有找到备份文件：{source.name}。")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,13 +53,20 @@ def restore(source: Path, target: Path) -> dict[str, int]:
 
 def _put_aside(ledger: Path) -> None:
     """Move a ledger nobody uses out of the way, with the log that belongs to it: it must not be replayed on another."""
+    aside = _unused(_beside(ledger, ".before-restore"))
     if ledger.exists():
         with suppress(LedgerBroken):  # a damaged ledger is what one restores for
             Engine(str(ledger)).close()
-        ledger.replace(_beside(ledger, ".before-restore"))
+        ledger.replace(aside)
     log = _beside(ledger, ".wal")
     if log.exists():
-        log.replace(_beside(ledger, ".before-restore.wal"))
+        log.replace(_beside(aside, ".wal"))
+
+
+def _unused(path: Path) -> Path:
+    """The path, or the first of its numbered kin at which there is neither a ledger nor a log."""
+    numbered = (_beside(path, f"-{number}") for number in count(2))
+    return next(p for p in chain((path,), numbered) if not p.exists() and not _beside(p, ".wal").exists())
 
 
 def _discard(partial: Path) -> None:
