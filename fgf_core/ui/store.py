@@ -46,7 +46,8 @@ def _opened(url: str | None) -> Ledger:
 
 def _demonstration() -> Ledger:
     """A fresh copy of the simulated year: built once for each state of its facts, the same at every start."""
-    facts = sorted((ROOT / "data").glob("**/*.toml")) + sorted((ROOT / "fgf_core").glob("**/*.sql"))
+    kinds = "data/**/*.toml", "fgf_core/**/*.sql", "fgf_core/demo/*.py", "fgf_core/ledger/*.py"
+    facts = [path for kind in kinds for path in sorted(ROOT.glob(kind))]
     mark = hashlib.sha256(b"".join(path.read_bytes() for path in facts)).hexdigest()[:12]
     master = DEMO.with_name(f"demo-{mark}.duckdb")
     if not master.exists():
