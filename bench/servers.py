@@ -1,4 +1,4 @@
-"""The two servers compared: the dashboard over the demonstration, and a page that says hello, with the same settings."""
+"""The two servers compared: the dashboard over the demonstration, and a page that says hello, set up alike."""
 
 from __future__ import annotations
 

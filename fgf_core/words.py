@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fgf_core.model import Claimed, Light, Outcome, Timeliness, UnitClass, Verified
+from fgf_core.model import Claimed, Light, Timeliness, UnitClass, Verified
 
 CLAIMED = {Claimed.NOT_STARTED: "未启动", Claimed.IN_PROGRESS: "推进中", Claimed.DONE: "报完成"}
 VERIFIED = {Verified.NONE: "未核", Verified.PENDING: "待核", Verified.PASSED: "通过", Verified.RETURNED: "退回"}
@@ -19,12 +19,6 @@ TIMELINESS = {
 LIGHT = {Light.RED: "■红", Light.YELLOW: "▲黄", Light.GREEN: "●绿", Light.BLUE: "◆蓝", Light.GREY: "○灰"}
 UNIT_CLASS = {UnitClass.DEPARTMENT: "部门", UnitClass.DISTRICT: "区县乡镇", UnitClass.VERTICAL: "垂管单位"}
 GRADE = {"excellent": "优秀", "good": "良好", "pass": "合格", "fail": "不合格"}
-OUTCOME = {
-    Outcome.ACCEPTED: "全部接收",
-    Outcome.PARTIAL: "部分接收",
-    Outcome.REFUSED: "未接收",
-    Outcome.ALREADY: "已收到相同文件",
-}
 ATTENDANCE = {
     "on_time": "按时",
     "late": "迟报",

@@ -27,7 +27,7 @@ FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
 
 def worked() -> float:
-    """Seconds of work so far, the child's included: unlike the clock's, they don't grow with what else a machine does."""
+    """Seconds of work so far, the child's included: what else a machine does doesn't add to them."""
     spent = os.times()
     return spent.user + spent.system + spent.children_user + spent.children_system
 

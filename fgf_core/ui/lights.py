@@ -7,15 +7,6 @@ from fgf_core.standing import Standing
 from fgf_core.ui.text import esc
 from fgf_core.words import LIGHT, TIMELINESS
 
-# Alarm colours stay apart under the three kinds of colour-blindness; amber and grey carry dark text.
-COLOUR = {
-    Light.RED: "#A4161A",
-    Light.YELLOW: "#FFC107",
-    Light.GREEN: "#00A36C",
-    Light.BLUE: "#283593",
-    Light.GREY: "#D9D9D9",
-}
-
 
 def chip(light: Light) -> str:
     """The light as a small label, as HTML."""
