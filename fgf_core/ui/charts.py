@@ -9,6 +9,8 @@ from html import escape
 import plotly.graph_objects as go
 import streamlit as st
 
+from fgf_core.ui import answer
+
 CONFIG = {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False}
 _LIGHT = {"ink": "#14233b", "soft": "#5a6a82", "line": "#dde5f0", "brand": "#1554b0", "plan": "#7d8ca3"}
 _DARK = {"ink": "#e8eef8", "soft": "#a3b3cc", "line": "#27395a", "brand": "#7fb0ff", "plan": "#93a4bf"}
@@ -64,4 +66,5 @@ def _styled(figure: go.Figure, height: int, colour: Mapping[str, str]) -> go.Fig
 
 def show(figure: go.Figure, *, key: str, alt: str) -> None:
     """Put a figure on the page; `alt` says in a sentence what it shows."""
+    answer.stands()
     st.plotly_chart(figure, key=key, config=CONFIG, theme=None, alt=alt)
