@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -59,7 +60,8 @@ def form(view: View, unit: str, said: dict[int, dict[str, object]], period: str 
 
 
 def parcel(view: View, content: bytes, unit: str | None = "甲局", period: str = "2023-03") -> Parcel:
-    return Parcel("月报.xlsx", content, store.ledger().unit(view.plan.id, unit) if unit else None, period)
+    sender = store.ledger().unit(view.plan.id, unit) if unit else None
+    return Parcel("月报.xlsx", content, sender, period, clock.now())
 
 
 def handed_in(view: View, content: bytes, name: str = "月报.xlsx", unit: str = "甲局") -> AppTest:
@@ -193,7 +195,7 @@ def test_a_confirmed_workbook_is_stored_whole_and_the_page_says_what_was_done(vi
 
 def test_in_a_simulated_year_a_workbook_counts_from_the_day_looked_at(view):
     app = handed_in(view, form(view, "甲局", {1: under_way(40, "x")}))
-    assert any("收到时间登记为 2023\\-03\\-10" in caption.value for caption in app.caption)
+    assert any(plain("收到时间登记为 2023-03-10") in caption.value for caption in app.caption)
     confirmed(app)
     first = store.submissions(view.plan.id, AS_OF)[0]
     assert (first.submitted_on.date(), first.recorded_at.date()) == (AS_OF, clock.today())
@@ -209,6 +211,21 @@ def test_in_a_real_year_a_workbook_counts_from_now_and_the_way_leads_to_today(tm
     first = store.submissions(view.plan.id, clock.today())[0]
     assert abs((first.submitted_on - clock.now()).total_seconds()) < 60
     assert "已报 0 家" in words(app)
+    store.ledger().close()
+
+
+def test_a_workbook_counts_from_its_arrival_however_long_it_is_looked_at_before_it_is_confirmed(tmp_path, monkeypatch):
+    monkeypatch.setenv("FGF_LEDGER", str(two_months(tmp_path / "real.duckdb", simulated=False)))
+    view = View(store.plans()[0], AS_OF)
+    app = handed_in(view, form(view, "甲局", {1: under_way(40, "x")}))
+    seen_until = clock.now()
+    time.sleep(0.2)
+    confirmed(app.run())
+    (first, *_) = store.submissions(view.plan.id, clock.today())
+    assert first.submitted_on <= seen_until < first.recorded_at
+    time.sleep(0.2)
+    confirmed(handed_in(view, form(view, "甲局", {1: under_way(45, "x")})))  # another file has its own moment
+    assert store.submissions(view.plan.id, clock.today())[0].submitted_on > first.recorded_at
     store.ledger().close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from fgf_core import periods
 from fgf_core.ledger import Submission
 from fgf_core.model import Plan, Unit
-from fgf_core.ui import attendance, filters, intake, parts, preview, store
+from fgf_core.ui import attendance, clock, filters, intake, parts, preview, store
 from fgf_core.ui.attendance import month
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.intake import OFFICE, Parcel
@@ -78,14 +79,21 @@ def take_in(view: View, unit: Unit | None, period: str) -> Parcel | None:
     whose = unit.name if unit else OFFICE
     edition = st.session_state.setdefault("edition", 0)  # a new number empties the field once a file is stored
     file = st.file_uploader(f"选择{plain(whose)}{month(period)}的月报（.xlsx）", KINDS, key=f"workbook-{edition}")
-    received = intake.received_at(view)
+    arrived = _arrived(file.file_id) if file else clock.now()
+    received = intake.received_at(view, arrived)
     words = f"收到时间登记为 {received:%Y-%m-%d %H:%M}，报送日为 {attendance.due(view.plan, period)}。"
     if view.plan.simulated:
         words += "演示数据按所看的日期登记。"
     elif received.date() > view.as_of:
         words += f"您正在看 {view.as_of} 的情况，入账后把截至日期改到今天才能看到变化。"
     st.caption(plain(words))
-    return Parcel(file.name, file.getvalue(), unit, period) if file else None
+    return Parcel(file.name, file.getvalue(), unit, period, arrived) if file else None
+
+
+def _arrived(file_id: str) -> datetime:
+    """When a file was first seen here: how long a person then looks at it doesn't make a report late."""
+    first: datetime = st.session_state.setdefault(f"arrived-{file_id}", clock.now())
+    return first
 
 
 def examine(view: View, parcel: Parcel) -> None:

@@ -21,20 +21,20 @@ OFFICE = "督查室汇总表"
 """What stands among the units for the office's own workbook, which speaks for every unit."""
 
 
-def received_at(view: View) -> datetime:
-    """When a workbook handed in now counts as received: now; in a simulated year, the day looked at."""
-    now = clock.now()
-    return datetime.combine(view.as_of, now.time()) if view.plan.simulated else now
+def received_at(view: View, arrived: datetime) -> datetime:
+    """When a workbook counts as received: when its bytes arrived; in a simulated year, on the day looked at."""
+    return datetime.combine(view.as_of, arrived.time()) if view.plan.simulated else arrived
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """One file handed in, for whom and for which period; unit None is the office."""
+    """One file handed in, for whom and for which period, and when its bytes arrived; unit None is the office."""
 
     name: str
     content: bytes
     unit: Unit | None
     period: str
+    arrived: datetime
 
     @cached_property
     def digest(self) -> str:
@@ -74,7 +74,7 @@ class Preview:
 
 def look(view: View, parcel: Parcel) -> Preview:
     """Read a workbook in a child process and check every row against the ledger; this stores nothing."""
-    received = received_at(view)
+    received = received_at(view, parcel.arrived)
     reading = workbook.read(parcel.content, name=parcel.name)
     day, ledger = received.date(), store.ledger()
     facts = ledger.facts(view.plan.id, parcel.unit, parcel.period, day)
