@@ -5,7 +5,7 @@ import streamlit as st
 from fgf_core import briefing
 from fgf_core.appraisal import Scorecard
 from fgf_core.papers import lists
-from fgf_core.ui import parts, scorecard, store
+from fgf_core.ui import filters, parts, scorecard, store
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.text import plain
 from fgf_core.ui.view import view
@@ -18,17 +18,14 @@ cards = store.scorecards(v.plan.id, v.as_of)
 took = scorecard.took_part(standings)
 
 
-def choice(place, label, options, words):
-    """One of the options, or None for all; it is in the link."""
-    return place.selectbox(label[0], options, key=label[1], index=None, placeholder=f"全部{label[0]}",
-                           bind="query-params", format_func=words)  # fmt: skip
-
-
 def all_units() -> None:
     """Grades by class, the units, the scheme, and what other weights would change."""
-    kind = choice(by_kind, ("类别", "kind"), [kind.value for kind in UNIT_CLASS], UNIT_CLASS.get)
-    grade = choice(by_grade, ("等次", "grade"), list(GRADE), GRADE.get)
-    chosen = [c for c in cards if kind in (None, c.unit.unit_class) and grade in (None, c.grade)]
+    with by_kind:
+        kinds = {"": "全部类别"} | {kind.value: word for kind, word in UNIT_CLASS.items()}
+        kind = filters.choice("类别", kinds, key="kind")
+    with by_grade:
+        grade = filters.choice("等次", {"": "全部等次"} | GRADE, key="grade")
+    chosen = [c for c in cards if kind in ("", c.unit.unit_class.value) and grade in ("", c.grade)]
     top.html(
         parts.masthead("单位考评", v.subtitle(), parts.link(v.link("help", chapter="考评办法"), "考评办法"))
         + parts.sentence(briefing.scorecards(cards), scorecard.note(scheme, cards))
@@ -69,7 +66,9 @@ def one_unit(card: Scorecard) -> None:
 
 top = st.container()
 by_unit, by_kind, by_grade = st.columns(3)
-asked = choice(by_unit, ("单位", "unit"), [c.unit.name for c in cards], plain)
+with by_unit:
+    names = {c.unit.name: plain(c.unit.name) for c in cards}
+    asked = filters.choice("单位", {"": "全部单位"} | names, key="unit")
 found = next((c for c in cards if c.unit.name == asked), None)
 if found:
     one_unit(found)
