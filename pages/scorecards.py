@@ -36,7 +36,7 @@ def all_units() -> None:
         + parts.card("板块和条款", scorecard.blocks(scheme, cards), "未参评板块的分值按比例摊到参评板块")
     )
     with st.container(border=True, key="panel-weights"):
-        st.html('<div class="fgf-card-head"><h2>换一种角色权重，等次会变吗</h2></div>')
+        st.html(parts.heading("换一种角色权重，等次会变吗", "只是试算，不改变得分"))
         what_if()
 
 
