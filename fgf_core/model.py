@@ -1,4 +1,4 @@
-"""The words of the domain as frozen values: plans, tasks, units, reports, and the standing of a task on a day."""
+"""The words of the domain as frozen values: plans, tasks, units, reports, workbooks."""
 
 from __future__ import annotations
 
@@ -216,8 +216,7 @@ class TaskFacts:
 class PlanFacts:
     """All that checking or filling a workbook needs of a plan: no store behind it.
 
-    `other_titles` are the titles of the other plans' notices, so that a file of another plan can be told;
-    `unit` is None for the office's own workbook, which speaks for every unit.
+    `unit` None is the office, which speaks for every unit; a report lies from the first to the last period, if given.
     """
 
     plan: Plan
@@ -226,6 +225,8 @@ class PlanFacts:
     units: tuple[Unit, ...]
     tasks: tuple[TaskFacts, ...]
     other_titles: tuple[str, ...]
+    first_period: str = ""
+    last_period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

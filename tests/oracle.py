@@ -104,6 +104,7 @@ def month(day: date) -> str:
 def tell(world: World, said: Said) -> bool:
     """Enter a report; a repetition of what the period's last one said is none."""
     same = [s for s in world.said if (s.task, s.unit, s.period) == (said.task, said.unit, said.period)]
+    same.sort(key=lambda s: (s.received, s.at))
     if same and (same[-1].claimed, same[-1].percent, same[-1].done_on) == (said.claimed, said.percent, said.done_on):
         return False
     world.said.append(said)
@@ -111,9 +112,9 @@ def tell(world: World, said: Said) -> bool:
 
 
 def reports(world: World, task: Task, unit: str, as_of: date) -> list[Said]:
-    """What a unit had said of a task by the end of a day: by period, corrections after what they correct."""
+    """What a unit had said of a task by the end of a day: by period, then as it came."""
     found = [s for s in world.said if s.task == task.number and s.unit == unit and s.received.date() <= as_of]
-    return sorted(found, key=lambda s: (s.period, s.at))
+    return sorted(found, key=lambda s: (s.period, s.received, s.at))
 
 
 def last_word(world: World, task: Task, as_of: date, outcome: str = "") -> Word | None:
@@ -332,7 +333,7 @@ def counts(found: list[dict[str, object]], as_of: date) -> dict[str, object]:
     heard = [int(str(p)) for p in progress if p is not None]
     return {
         "tasks": len(found),
-        "claimed_done": sum(s["claimed"] == "done" or s["verified"] == "passed" for s in found),
+        "claimed_done": sum(s["verified"] in ("pending", "passed") for s in found),
         "verified_done": done_count,
         "completion_rate": share(done_count, len(found)),
         "due": due,
@@ -366,6 +367,7 @@ def attendance(world: World, as_of: date) -> dict[tuple[str, str], tuple[bool, d
                 s.received
                 for s in world.said
                 if s.unit == unit and s.period == month(day) and s.received.date() <= as_of
+                if any(task.number == s.task and unit in task.leads for task in world.tasks)
             ]
             owed = any(unit in task.leads and owes(world, task, day, as_of) for task in world.tasks)
             sent_back = any(unit in task.leads and was_sent_back(world, task, unit, day, as_of) for task in world.tasks)
@@ -385,9 +387,13 @@ def was_sent_back(world: World, task: Task, unit: str, day: date, as_of: date) -
     for word in world.words:
         if word.task != task.number or word.outcome != "return" or word.on > as_of:
             continue
-        read = [s for s in reports(world, task, unit, as_of) if seen(s, word)]
+        earlier = [w for w in world.words if w.task == task.number and (w.on, w.at) < (word.on, word.at)]
+        if earlier and max(earlier, key=lambda w: (w.on, w.at)).outcome == "pass":
+            continue
+        heard = reports(world, task, unit, as_of)
+        read = [s for s in heard if seen(s, word)]
         if not read or read[-1].claimed != "done" or read[-1].period != month(day):
             continue
-        if not [s for s in reports(world, task, unit, as_of) if s.period == month(day) and s.at > read[-1].at]:
+        if not [s for s in heard[heard.index(read[-1]) + 1 :] if s.period == month(day)]:
             return True
     return False

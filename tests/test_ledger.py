@@ -397,6 +397,7 @@ def test_a_return_marks_the_period_of_the_claim_until_it_is_claimed_anew():
     book = Book(task(1, "甲局", responsible="乙局"), task(2, "乙局"))
     book.report("06", "06-18", DONE, progress="已办结")
     book.report("06", "06-18", DONE, unit="乙局")
+    book.report("06", "06-18", DONE, unit="乙局", task=2)
     book.word("06-25", "return")
 
     def states(on: date) -> dict[str, str]:
@@ -874,3 +875,38 @@ def test_days_of_any_year_are_answered():
 
 def test_a_ledger_is_one_door(path):
     assert [name for name in vars(Ledger) if "sql" in name.lower() or name in ("rows", "execute", "cursor")] == []
+
+
+def test_an_old_workbook_typed_in_late_does_not_outdo_a_newer_one():
+    book = Book(task(1, "甲局"))
+    book.report("06", "06-19", IN_PROGRESS, 60)
+    book.report("06", "06-10", IN_PROGRESS, 20)
+    (standing,) = book.ledger.standing("town-2023", date(2023, 6, 30))
+    assert standing.percent == 60
+    assert book.report("06", "06-20", IN_PROGRESS, 20).new_revisions == 1
+    assert book.ledger.standing("town-2023", date(2023, 6, 30))[0].percent == 20
+
+
+def test_an_extension_dated_back_over_a_completion_is_refused():
+    book = Book(task(1, "甲局"))
+    book.report("07", "07-22", DONE, 100, done_on="07-22")
+    assert book.word("08-01") is None
+    refusal = book.extend("06-20", "06-25", "08-31")
+    assert refusal is not None
+    assert refusal.code == "ALREADY_PASSED"
+
+
+def test_a_row_on_somebody_elses_task_is_no_monthly_report_of_the_unit():
+    book = Book(task(1, "甲局", responsible="乙局"), task(2, "乙局"))
+    book.report("06", "06-18", IN_PROGRESS, 30, unit="乙局")
+    states = {c.unit: c.state for c in book.ledger.attendance("town-2023", date(2023, 6, 24)) if c.period == "2023-06"}
+    assert states["乙局"] == "missing"
+
+
+def test_reopening_a_task_that_goes_on_is_no_return():
+    book = Book(task(1, "甲局", ongoing=True))
+    book.report("06", "06-18", DONE, 100)
+    assert book.word("06-25") is None
+    assert book.word("09-25", "return", "成效回落") is None
+    assert book.ledger.returns("town-2023", date(2023, 12, 31)) == ()
+    assert all(not c.returned for c in book.ledger.attendance("town-2023", date(2023, 12, 31)))

@@ -138,9 +138,16 @@ def _due_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
 def _coming_tasks(scheme: Scheme, block: Block, facts: _Facts) -> list[_Case]:
     """A2: 15 × Σw·c ÷ Σw over tasks whose deadline is still to come (domain §6)."""
     rated = [
-        (s, w, word, *_pace_credit(scheme, s)) for s, w, word in facts.tasks if s.deadline and s.deadline >= s.as_of
+        (s, w, word, *_pace_credit(scheme, s))
+        for s, w, word in facts.tasks
+        if s.deadline and s.deadline >= s.as_of and not _nothing_asked_yet(s)
     ]
     return _weighted(block, rated)
+
+
+def _nothing_asked_yet(s: Standing) -> bool:
+    """Whether no lead has reported because no reporting day has passed: nothing to be judged by."""
+    return s.leads_heard == 0 and s.missed == 0 and s.verified is not Verified.PASSED
 
 
 def _pace_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:

@@ -134,8 +134,8 @@ def verify(
 ) -> Problem | None:
     """The office's word on a claim, `pass` or `return`; `standing` is the task's on that day. None when stored."""
     with engine.transaction() as cursor:
-        last = run(cursor, query("last_word"), {"task": standing.task_id})[0][0]
-        if refusal := _no_word(standing, outcome, on=on, reason=reason, last=last):
+        last = _last_word(cursor, standing.task_id)
+        if refusal := _no_word(standing, outcome, on=on, reason=reason, last=last and last[0]):
             return refusal
         seen = run(cursor, query("seen_report"), {"task": standing.task_id, "on": on})[0][0]
         row = (next_id(cursor, "verification"), standing.task_id, outcome, on, reason.strip(), seen, recorded_at)
@@ -145,6 +145,11 @@ def verify(
         )  # fmt: skip
         count_commit(cursor)
     return None
+
+
+def _last_word(cursor: Cursor, task_id: int) -> tuple[date, str] | None:
+    found = run(cursor, query("last_word"), {"task": task_id})
+    return (found[0][0], found[0][1]) if found else None
 
 
 def _no_word(standing: Standing, outcome: str, *, on: date, reason: str, last: date | None) -> Problem | None:
@@ -169,6 +174,10 @@ def extend(
     if refusal := _no_extension(asked, granted, to_date, reason):
         return refusal
     with engine.transaction() as cursor:
+        # A date typed back must not turn work that was verified late into work in time.
+        last = _last_word(cursor, asked.task_id)
+        if last and last[1] == "pass":
+            return Problem(f"任务{asked.number}", f"该任务已于 {last[0]} 核实完成，不需要延期。", "ALREADY_PASSED")
         row = (
             next_id(cursor, "extension"), asked.task_id, asked.as_of, granted.as_of, to_date, reason.strip(),
             recorded_at,
@@ -202,10 +211,12 @@ def _no_extension(asked: Standing, granted: Standing, to_date: date, reason: str
 def mark_light(
     engine: Engine, standing: Standing, *, on: date, red: bool, reason: str, recorded_at: datetime
 ) -> Problem | None:
-    """Set a task's light to red by hand, or take that back, with a reason. None when stored."""
+    """Set a task's light to red by hand, or take that back, with a reason. None when stored; the same again is one."""
     if not reason.strip():
         return Problem(f"任务{standing.number}", "手工亮灯或撤销必须写明理由。", "NO_REASON")
     with engine.transaction() as cursor:
+        if run(cursor, query("last_mark"), {"task": standing.task_id}) == [(on, red, reason.strip())]:
+            return None
         row = (next_id(cursor, "light_mark"), standing.task_id, on, red, reason.strip(), recorded_at)
         bulk(cursor, "light_mark", ("id", "task_id", "marked_on", "red", "reason", "recorded_at"), [row])
         count_commit(cursor)

@@ -111,15 +111,15 @@ def _enrol_groups(cursor: Cursor, draft: Draft, government: str, unit_ids: dict[
         run(cursor, "SELECT name, id FROM unit_group WHERE government = :g", {"g": government})
     )
     number = next_id(cursor, "unit_group")
+    enrolled = set(run(cursor, "SELECT group_id, unit_id FROM group_member"))
     fresh, members = [], []
     for group in draft.groups:
-        if group.name in known:
-            continue
-        known[group.name] = number
-        fresh.append((number, government, group.name, group.closed))
-        listed = dict.fromkeys(unit_ids[name] for name in group.members if name in unit_ids)
-        members += [(number, unit_id) for unit_id in listed]
-        number += 1
+        if group.name not in known:
+            known[group.name] = number
+            fresh.append((number, government, group.name, group.closed))
+            number += 1
+        listed = dict.fromkeys((known[group.name], unit_ids[name]) for name in group.members if name in unit_ids)
+        members += [pair for pair in listed if pair not in enrolled]
     bulk(cursor, "unit_group", ("id", "government", "name", "closed"), fresh)
     bulk(cursor, "group_member", ("group_id", "unit_id"), members)
     return known

@@ -225,6 +225,8 @@ def facts(
             for s in standings
         ),
         other_titles=tuple(other.title for other in all_plans if other.id != plan_id),
+        first_period=periods.period_of(periods.month_index(plan.issued_on)),
+        last_period=periods.period_of(periods.current_month(as_of, plan.reporting_day)),
     )
 
 

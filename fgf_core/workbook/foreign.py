@@ -21,6 +21,17 @@ REPORTING_UNIT = re.compile(
 )
 
 
+def out_of_range(reading: Reading, facts: PlanFacts) -> tuple[Problem, ...]:
+    """A file for a month the plan doesn't know yet, or didn't know then: a later word would never outdo it."""
+    if facts.first_period and facts.period < facts.first_period:
+        what = f"{period_words(facts.period)}早于工作要点印发"
+    elif facts.last_period and facts.period > facts.last_period:
+        what = f"收到时最晚只能报{period_words(facts.last_period)}的情况，不能报{period_words(facts.period)}"
+    else:
+        return ()
+    return (say("PERIOD_CLOSED", where=reading.name, what=what),)
+
+
 def stamped_for_another(reading: Reading, facts: PlanFacts, *, as_office: bool) -> tuple[Problem, ...]:
     """What the hidden sheet of a workbook of ours contradicts; the office may hand in any unit's."""
     stamp = found_in(reading.sheets)

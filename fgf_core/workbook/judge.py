@@ -9,7 +9,7 @@ from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, Row
 
 from .cells import Reading
 from .codes import say
-from .foreign import names_another_unit, of_another_plan, stamped_for_another
+from .foreign import names_another_unit, of_another_plan, out_of_range, stamped_for_another
 from .form import FINISHED
 from .grid import Row
 from .sheets import this_month
@@ -44,7 +44,8 @@ def check(reading: Reading, facts: PlanFacts, *, as_office: bool = False) -> Int
 
     `as_office`: it is the office's own, and each row speaks for the leads of its task.
     """
-    problems = reading.problems or stamped_for_another(reading, facts, as_office=as_office)
+    problems = reading.problems or out_of_range(reading, facts)
+    problems = problems or stamped_for_another(reading, facts, as_office=as_office)
     if problems:
         return _refused(problems)
     tables, remarks = this_month(reading, facts.period)

@@ -1,5 +1,6 @@
--- One row per unit that leads in the plan and period: whether a report is expected, the first received by the day, whether one was returned.
--- Expected: on the reporting day the unit leads a task not yet verified done, or owes a maintenance report in that month; or a report came.
+-- One row per unit that leads in the plan and period: whether a report is expected, when the first on a led task was received,
+-- whether one was returned. Expected: on the reporting day the unit leads a task not yet verified done, or owes a maintenance
+-- report in that month, or has reported on a task it leads (the office may have verified it since).
 -- `asked` is put in by the caller: one row per period with its month index and reporting day.
 WITH asked AS (
     {asked}
@@ -42,15 +43,27 @@ came AS (
     SELECT r.unit_id, r.period, min(r.submitted_on) AS first_at
     FROM report AS r
     INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan
+    INNER JOIN task_unit AS l ON l.task_id = r.task_id AND l.unit_id = r.unit_id AND l.role = 'lead'
     WHERE r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
     GROUP BY r.unit_id, r.period
+),
+
+-- Each word with the one before it: sending back what has passed reopens a task, and returns nobody's report.
+spoken AS (
+    SELECT
+        task_id,
+        outcome,
+        verified_on,
+        seen_report,
+        lag(outcome) OVER (PARTITION BY task_id ORDER BY verified_on, id) AS before
+    FROM verification
 ),
 
 -- A period's report is returned when a lead's last report that the office had seen claimed the task done and was sent back,
 -- and the period brought no newer word on the task.
 sent_back AS (
     SELECT DISTINCT r.unit_id, r.period
-    FROM verification AS v
+    FROM spoken AS v
     INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
     INNER JOIN task_unit AS l ON l.task_id = v.task_id AND l.role = 'lead'
     INNER JOIN report AS r
@@ -60,11 +73,14 @@ sent_back AS (
         ON newer.task_id = r.task_id AND newer.unit_id = r.unit_id
         AND newer.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
         AND (
-            newer.period = r.period AND newer.revision > r.revision
+            newer.period = r.period AND newer.submitted_on > r.submitted_on
+            OR newer.period = r.period AND newer.submitted_on = r.submitted_on AND newer.revision > r.revision
             OR newer.period > r.period
             AND newer.id <= v.seen_report AND newer.submitted_on < cast(v.verified_on + 1 AS timestamp)
         )
-    WHERE v.outcome = 'return' AND v.verified_on <= :as_of AND newer.id IS NULL
+    WHERE
+        v.outcome = 'return' AND coalesce(v.before, '') <> 'pass'
+        AND v.verified_on <= :as_of AND newer.id IS NULL
 )
 
 SELECT

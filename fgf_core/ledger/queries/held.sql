@@ -1,8 +1,9 @@
--- One row per report of the plan for the period, revisions ascending: what a new workbook is compared with.
+-- One row per report of the plan for the period with its unit's last revision number, in the order of receipt:
+-- a new workbook is compared with the last.
 SELECT
     r.task_id,
     r.unit_id,
-    r.revision,
+    max(r.revision) OVER (PARTITION BY r.task_id, r.unit_id) AS revision,
     r.claimed,
     r.percent,
     r.done_on,
@@ -13,4 +14,4 @@ SELECT
 FROM report AS r
 INNER JOIN task AS t ON t.id = r.task_id
 WHERE t.plan_id = :plan AND r.period = :period
-ORDER BY r.revision
+ORDER BY r.submitted_on, r.revision

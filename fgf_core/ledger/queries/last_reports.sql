@@ -17,7 +17,9 @@ SELECT
 FROM (
     SELECT
         r.*,
-        row_number() OVER (PARTITION BY r.task_id, r.unit_id ORDER BY r.period DESC, r.revision DESC) AS place
+        row_number() OVER (
+            PARTITION BY r.task_id, r.unit_id ORDER BY r.period DESC, r.submitted_on DESC, r.revision DESC
+        ) AS place
     FROM report AS r
     INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan
     INNER JOIN task_unit AS l ON l.task_id = r.task_id AND l.unit_id = r.unit_id AND l.role = 'lead'

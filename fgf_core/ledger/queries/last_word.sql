@@ -1,4 +1,6 @@
--- One row: the day of the office's last word on a task, empty where it has given none.
-SELECT max(verified_on)
+-- One row: the day and outcome of the office's last word on a task; none where it has given none.
+SELECT verified_on, outcome
 FROM verification
 WHERE task_id = :task
+ORDER BY verified_on DESC, id DESC
+LIMIT 1

@@ -19,7 +19,7 @@ FROM (
     SELECT
         r.*,
         row_number() OVER (
-            PARTITION BY r.task_id ORDER BY r.period DESC, l.position, r.revision DESC
+            PARTITION BY r.task_id ORDER BY r.period DESC, l.position, r.submitted_on DESC, r.revision DESC
         ) AS place
     FROM report AS r
     INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan

@@ -17,4 +17,4 @@ SELECT
 FROM report AS r
 INNER JOIN unit AS u ON u.id = r.unit_id
 WHERE r.task_id = :task AND r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
-ORDER BY r.period, u.id, r.revision
+ORDER BY r.period, u.id, r.submitted_on, r.revision

@@ -70,7 +70,8 @@ marked AS (
     INNER JOIN light_mark AS m ON m.task_id = h.task_id AND m.marked_on <= h.as_of
 ),
 
--- What the leads had said by the end of the day. `turn` orders a unit's reports by period, then revision.
+-- What the leads had said by the end of the day. `turn` orders a unit's reports by period, then receipt,
+-- then revision: an old workbook typed in late doesn't outdo a newer one.
 -- A passed claim rests on what the office had seen, a returned one needs a newer report. Seen is what had come by the day of
 -- the word and was entered before it: neither the number nor the day alone tells, for old reports may be typed in late.
 heard AS (
@@ -84,7 +85,9 @@ heard AS (
         r.submitted_on,
         cast(substr(r.period, 1, 4) AS integer) * 12 + cast(substr(r.period, 6, 2) AS integer) - 1 AS month,
         (cast(substr(r.period, 1, 4) AS integer) * 12 + cast(substr(r.period, 6, 2) AS integer)) * 10000
-        + r.revision AS turn,
+        + row_number() OVER (
+            PARTITION BY h.as_of, h.task_id, r.unit_id, r.period ORDER BY r.submitted_on, r.revision
+        ) AS turn,
         CASE
             WHEN r.id <= b.seen_report AND r.submitted_on < cast(b.verified_on + 1 AS timestamp) THEN 'before'
             WHEN j.outcome = 'pass' AND (r.id > j.seen_report OR r.submitted_on >= cast(j.verified_on + 1 AS timestamp))

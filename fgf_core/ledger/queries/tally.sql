@@ -15,7 +15,7 @@ SELECT
     c.name,
     c.unit_id,
     count(*) AS tasks,
-    sum(CASE WHEN s.claimed = 'done' OR s.verified = 'passed' THEN 1 ELSE 0 END) AS claimed_done,
+    sum(CASE WHEN s.verified IN ('pending', 'passed') THEN 1 ELSE 0 END) AS claimed_done,
     sum(CASE WHEN s.verified = 'passed' THEN 1 ELSE 0 END) AS verified_done,
     sum(CASE WHEN s.verified = 'pending' THEN 1 ELSE 0 END) AS pending,
     sum(s.due) AS due,
