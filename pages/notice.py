@@ -9,7 +9,8 @@ from fgf_core.ui import clock, desk, draft_editor, parts, store
 taken = [plan.id for plan in store.plans()]
 desk.style()
 home = [parts.link("/", "总览")] if taken else []
-st.html(parts.masthead("要点导入", "读工作要点，核对任务、单位和时限，确认后入账", *home))
+not_here = parts.callout(draft_editor.NOT_HERE, "warn") if store.configured() is None else ""
+st.html(parts.masthead("要点导入", "读工作要点，核对任务、单位和时限，确认后入账", *home) + not_here)
 
 answer = st.container()
 edition = st.session_state.setdefault("notice-edition", 0)  # a new number empties the fields once a notice is stored
@@ -62,6 +63,9 @@ with right.container(border=True, key="panel-groups"):
     st.html(parts.heading("成组单位", "一个名称代表几个单位"))
     groups = draft_editor.group_fields(source)
 
+if not_here:
+    st.html(not_here)
+    st.stop()
 if st.button(f"确认入账 {len(tasks)} 项任务", key="confirm-notice", type="primary", icon=":material/task_alt:"):
     ready = corrections.corrected(draft, head, tasks=tasks, units=units, groups=groups)
     problems = corrections.problems(ready, plan_id) or store.ledger().add_plan(

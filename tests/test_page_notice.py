@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +17,8 @@ from fgf_core import ledger as ledgers
 from fgf_core.notice.corrections import GroupWords, TaskWords, UnitWords
 from fgf_core.ui import draft_editor, store
 
-SHELL = Path(__file__).parents[1] / "fgf_core/ui/shell.py"
+ROOT = Path(__file__).parents[1]
+SHELL = ROOT / "fgf_core/ui/shell.py"
 NOTICE = """某县人民政府办公室
 
 关于印发《某县2024年“放管服”改革工作要点》的通知
@@ -184,6 +189,35 @@ def test_a_document_of_another_kind_gets_a_sentence(empty):
     app = opened_page()
     app.file_uploader[0].upload("x.pdf", b"%PDF-1.7 \xff\xfe").run()
     assert "不是文字" in words(app)
+
+
+READ_IN_THE_DEMONSTRATION = """
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("fgf_core/ui/shell.py", default_timeout=120).run()
+app.switch_page("../../pages/notice.py").run()
+app.file_uploader[0].upload("x.txt", sys.stdin.buffer.read()).run()
+assert not app.exception
+print(*(html.value for html in app.get("html")), *(button.label for button in app.button), sep="\\n")
+"""
+
+
+def test_the_demonstration_reads_a_notice_but_stores_none_as_it_would_be_gone_after_the_next_start(tmp_path):
+    for part in ("fgf_core", "pages", "data"):  # a tree of its own: the demonstration lies beside the program
+        ignored = shutil.ignore_patterns("*.duckdb", "*.duckdb.wal", "__pycache__")
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
+    environment = {name: value for name, value in os.environ.items() if name != "FGF_LEDGER"}
+    done = subprocess.run(
+        [sys.executable, "-c", READ_IN_THE_DEMONSTRATION],
+        input=NOTICE.encode(), cwd=tmp_path, capture_output=True, env=environment | {"PYTHONUTF8": "1"}, check=True,
+    )  # fmt: skip
+    said = done.stdout.decode()
+    assert "演示数据：任务出自真实的工作要点" in said
+    assert "重新启动后复原。" in said
+    assert "2 项任务" in said
+    assert "演示账本每次启动都会复原，不能存放真实的工作要点；请先建立正式账本：" in said
+    assert "<code>python -m fgf_core init --notice 编号=文件</code>，再启动看板。" in said
+    assert "确认入账" not in said.split("按“确认入账”之前账上没有任何变化")[1]
 
 
 def test_a_suggested_id_is_never_one_that_is_taken():

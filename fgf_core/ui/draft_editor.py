@@ -23,6 +23,10 @@ from fgf_core.ui.text import Html, esc
 from fgf_core.words import UNIT_CLASS
 
 DEFAULT_REPORTING_DAY = 20
+NOT_HERE = Html(
+    "演示账本每次启动都会复原，不能存放真实的工作要点；请先建立正式账本："
+    "<code>python -m fgf_core init --notice 编号=文件</code>，再启动看板。"
+)
 _HEIGHT = 725
 _MOST_LINKS = 6
 _NOTHING = "未填"

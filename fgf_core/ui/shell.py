@@ -23,6 +23,9 @@ STATIC = Path(__file__).parent / "static"
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 WITHOUT_A_PLAN = ("notice", "help")
 
+SIMULATED = "演示数据：任务出自真实的工作要点，进展、核实和延期均为模拟，不代表任何单位的实际工作。"
+RESET = "重新启动后复原。"
+
 # Every page, declared once: file, title, address, icon, group.
 PAGES = (
     ("overview", "总览", "", ":material/monitoring:", "查看"),
@@ -110,10 +113,9 @@ def main() -> None:
     plans = {plan.id: plan for plan in store.plans()}
     if plans:
         filters(plans)
-        if plans[st.session_state.plan].simulated:
-            st.html(
-                parts.banner("演示数据：任务出自真实的工作要点，进展、核实和延期均为模拟，不代表任何单位的实际工作。")
-            )
+        demonstration = store.configured() is None
+        if demonstration or plans[st.session_state.plan].simulated:
+            st.html(parts.banner(SIMULATED + RESET * demonstration))
     elif page.url_path not in WITHOUT_A_PLAN:
         words = "请先导入本年度的工作要点，逐项核对后确认，即可开始报送和督办。"
         st.html(parts.nothing("账本里还没有工作要点", words, parts.link("/notice", "导入工作要点")))
