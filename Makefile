@@ -2,6 +2,7 @@
 .PHONY: run test bench lock clean
 
 run:
+	@.ci/system python || true  # .ci/venv says what is wanting
 	@.ci/venv requirements.txt
 	@.venv/bin/streamlit run dashboard.py
 
