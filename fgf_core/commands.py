@@ -211,7 +211,7 @@ def export(args: argparse.Namespace) -> int:
 
 
 def backup(args: argparse.Namespace) -> int:
-    """Copy the ledger while it may be in use, and verify the copy."""
+    """Copy the ledger and verify the copy; a running dashboard holds the file, and is named."""
     with closing(ledgers.open_ledger(args.ledger, copies_to=args.file.resolve().parent)) as ledger:
         _print_json(ledger.backup(args.file))
     return 0
