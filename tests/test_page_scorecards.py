@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,6 +14,7 @@ import pytest
 
 from fgf_core import briefing
 from fgf_core.appraisal import Scorecard
+from fgf_core.appraisal.rounding import points_and_fulls, to_hundredths
 from fgf_core.ledger import open_ledger
 from fgf_core.model import Unit, UnitClass
 from fgf_core.ui import scorecard, store
@@ -111,7 +113,7 @@ def test_a_unit_shows_all_its_evidence_and_equal_sums(cards):
 def test_evidence_opens_the_task_or_the_months_reports_it_rests_on(own):
     said = markup(page("scorecards", unit="甲局"))
     assert "/ledger?plan=town-2023&amp;as_of=2023-10-25&amp;task=1" in said
-    assert f"/reports?plan=town-2023&amp;as_of=2023-10-25&amp;period=2023-05&amp;unit={quote('甲局')}" in said
+    assert f"&amp;of={quote('甲局')}&amp;for=2023-05" in said
 
 
 def test_a_units_tasks_are_told_apart_by_its_role(own):
@@ -199,3 +201,25 @@ def test_the_scores_go_out_as_excel_under_the_name_people_file_them_by(running, 
 
 def _fits(shown: Page) -> bool:
     return bool(shown.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"))
+
+
+@pytest.mark.parametrize(
+    ("exact", "full"),
+    [
+        ([10, 0, 10], [10, 10, 10]),
+        ([10, 5, 10, 0], [10, 10, 10, 10]),
+        ([5, -1, -1], [5, 0, 0]),
+        ([7, 7, 7, 7, 7, 7, 7], [7] * 7),
+        ([0, 0], [3, 3]),
+    ],
+)
+@pytest.mark.parametrize("scale", [Fraction(100, 65), Fraction(100, 3), Fraction(1, 7)])
+def test_full_marks_show_as_full_nothing_as_nothing_and_all_adds_up(exact, full, scale):
+    parts, fulls = [part * scale for part in exact], [part * scale for part in full]
+    total, most = to_hundredths(sum(parts, Fraction(0))), to_hundredths(sum(fulls, Fraction(0)))
+    points, out_of = points_and_fulls(parts, total, fulls, most)
+    assert (sum(points), sum(out_of)) == (total, most)
+    for was, point in zip(exact, points, strict=True):
+        assert abs(point - was * scale) < Fraction(1, 50)
+        assert was != 0 or point == 0
+    assert all(p == f for p, f, was, best in zip(points, out_of, exact, full, strict=True) if was and was == best)

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from fgf_core.appraisal.rounding import points_and_fulls, to_hundredths
 from fgf_core.appraisal.scheme import Block, Scheme
 from fgf_core.model import Timeliness, Unit, Verified
 from fgf_core.standing import Attendance, Return, Standing
-
-HUNDREDTH = Fraction(1, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +226,9 @@ def _scorecard(scheme: Scheme, unit: Unit, facts: _Facts) -> Scorecard:
     full = sum((block.points for block in counted), Fraction(0))
     scale = 100 / full if full else Fraction(0)
     exact = [sum((case.points for case in found[block.id]), Fraction(0)) * scale for block in counted]
-    score = _to_hundredths(sum(exact, Fraction(0)))
-    limits = [_to_hundredths(block.points * scale) for block in counted]
-    shares = dict(zip((block.id for block in counted), _apportion(exact, score, limits), strict=True))
+    score = to_hundredths(sum(exact, Fraction(0)))
+    shares, fulls = points_and_fulls(exact, score, [block.points * scale for block in counted], Fraction(100))
+    marks = {block.id: pair for block, *pair in zip(counted, shares, fulls, strict=True)}
     led = sum(word == "牵头" for _, _, word in facts.tasks)
     return Scorecard(
         unit=unit,
@@ -238,39 +237,22 @@ def _scorecard(scheme: Scheme, unit: Unit, facts: _Facts) -> Scorecard:
         barred=False,
         compared=led >= scheme.least_led_tasks,
         led=led,
-        blocks=tuple(_block(block, found.get(block.id) or [], scale, shares.get(block.id)) for block in scheme.blocks),
+        blocks=tuple(_block(block, found.get(block.id) or [], scale, marks.get(block.id)) for block in scheme.blocks),
     )
 
 
-def _block(block: Block, cases: Sequence[_Case], scale: Fraction, points: Fraction | None) -> BlockScore:
-    if points is None:
+def _block(block: Block, cases: Sequence[_Case], scale: Fraction, marks: list[Fraction] | None) -> BlockScore:
+    if marks is None:
         why = block.left_out or _RULES[block.id][1]
         return BlockScore(block.id, block.name, block.clause, 0.0, 0.0, why, ())
-    most = _to_hundredths(block.points * scale)
-    fulls = _apportion([case.full * scale for case in cases], most)
-    parts = _apportion([case.points * scale for case in cases], points, fulls)
+    points, most = marks
+    exact, full = [case.points * scale for case in cases], [case.full * scale for case in cases]
+    parts, fulls = points_and_fulls(exact, points, full, most)
     evidence = tuple(
         Evidence(case.what, case.ref, float(part), float(full), case.reason)
         for case, part, full in zip(cases, parts, fulls, strict=True)
     )
     return BlockScore(block.id, block.name, block.clause, float(most), float(points), "", evidence)
-
-
-def _to_hundredths(value: Fraction) -> Fraction:
-    return Fraction(math.floor(value / HUNDREDTH + Fraction(1, 2))) * HUNDREDTH
-
-
-def _apportion(exact: Sequence[Fraction], total: Fraction, limits: Sequence[Fraction] = ()) -> list[Fraction]:
-    """Round each part to the hundredth so that the parts add up to `total`; the largest remainders are rounded up.
-
-    A part at its limit comes last: what earned full marks should not show a hundredth more.
-    """
-    floors = [Fraction(math.floor(part / HUNDREDTH)) * HUNDREDTH for part in exact]
-    left = round((total - sum(floors, Fraction(0))) / HUNDREDTH)
-    at_limit = [floor >= limit for floor, limit in zip(floors, limits, strict=True)] if limits else [False] * len(exact)
-    by_remainder = sorted(range(len(exact)), key=lambda place: (at_limit[place], floors[place] - exact[place], place))
-    raised = set(by_remainder[:left])
-    return [floor + HUNDREDTH if place in raised else floor for place, floor in enumerate(floors)]
 
 
 def _grade(scheme: Scheme, score: Fraction) -> str:

@@ -12,14 +12,12 @@ from fgf_core import appraisal
 from fgf_core.appraisal import BlockScore, Evidence, Scheme, Scorecard
 from fgf_core.model import UnitClass
 from fgf_core.standing import Attendance, Standing
-from fgf_core.ui import parts, store, tasks
+from fgf_core.ui import attendance, parts, store, tasks
 from fgf_core.ui.parts import Cell, Column
 from fgf_core.ui.text import Html, esc
 from fgf_core.ui.view import View
 from fgf_core.words import ATTENDANCE, GRADE, UNIT_CLASS
 
-# Where a row of evidence leads: the kind of its reference → the page and the name of its parameter.
-PLACES = {"task": ("ledger", "task"), "period": ("reports", "period")}
 # How the weight of a role may be set otherwise: responsible unit, member of a group; a lead always counts 1.
 ALTERNATIVES = {"只计牵头": (0.0, 0.0), "责任计半、成组不计": (0.5, 0.0), "责任与牵头同权": (1.0, 0.5)}
 
@@ -186,11 +184,14 @@ def _lost(points: float) -> Html:
 
 def _opened(view: View, row: Evidence, unit: str) -> Cell:
     kind, _, name = row.ref.partition(":")
-    if kind not in PLACES:
-        return row.what
-    page, parameter = PLACES[kind]
-    whose = {"unit": unit} if kind == "period" else {}
-    return parts.link(view.link(page, **{parameter: name}, **whose), row.what)
+    if kind == "task":
+        return parts.link(view.link("ledger", task=name), row.what)
+    return parts.link(_received(view, unit, name), row.what) if kind == "period" else row.what
+
+
+def _received(view: View, unit: str, period: str) -> str:
+    """The address of what one unit handed in for a period."""
+    return view.link("reports", **{"part": attendance.RECEIVED, "of": unit, "for": period})
 
 
 def whole_story(view: View, card: Scorecard, standings: Sequence[Standing]) -> str:
@@ -213,7 +214,7 @@ def calendar(view: View, cells: Sequence[Attendance]) -> str:
     columns = (Column("期"), Column("报送日"), Column("首次收到"), Column("情况"))
     rows = [
         (
-            parts.link(view.link("reports", period=c.period, unit=c.unit), c.period),
+            parts.link(_received(view, c.unit, c.period), c.period),
             c.due_on.isoformat(),
             f"{c.first_at:%Y-%m-%d %H:%M}" if c.first_at else None,
             Html(f'<span class="fgf-came fgf-{c.state}">{ATTENDANCE[c.state]}</span>'),
