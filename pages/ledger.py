@@ -4,7 +4,7 @@ import streamlit as st
 
 from fgf_core.papers import lists
 from fgf_core.standing import Standing
-from fgf_core.ui import charts, parts, store, task_acts, task_list, task_story
+from fgf_core.ui import answer, charts, parts, store, task_acts, task_list, task_story
 from fgf_core.ui.task_list import Asked
 from fgf_core.ui.view import View, view
 
@@ -32,10 +32,9 @@ def whole_list(v: View, standings: tuple[Standing, ...]) -> None:
     )  # fmt: skip
 
 
-def one_task(v: View, s: Standing, found: list[Standing], asked: Asked) -> None:
+def one_task(v: View, s: Standing, found: list[Standing], asked: Asked, since: int) -> None:
     story = store.story(v.plan.id, s.number, v.as_of)
-    before, after = task_list.neighbours(found, s.number)
-    ways = [("上一项", before), ("下一项", after)]
+    ways = zip(("上一项", "下一项"), task_list.neighbours(found, s.number), strict=True)
     course = task_story.days(v, s.number)
     st.html(
         parts.masthead(
@@ -54,24 +53,25 @@ def one_task(v: View, s: Standing, found: list[Standing], asked: Asked) -> None:
     progress = left.container(border=True, key="panel-curve", height="stretch")
     right.html(parts.card("基本情况", task_story.facts(v, s, story)))
     with st.expander("督查室办理：核实、延期、手工亮灯", expanded=task_acts.waits(v, s.number), key="panel-acts"):
-        task_acts.desk(v, s.number)
+        task_acts.desk(v, s.number, since)
     st.html(
         parts.card("全过程", task_story.timeline(v.plan, s, story), "牵头单位历次报送（含修订）和督查室意见，新的在前")
         + parts.card("责任单位报送", task_story.others(v.plan, s, story), "各报各的部分，不改变任务的进度和亮灯")
     )
     with progress:
         st.html(parts.heading("序时进度与上报进度", "各报送日"))
+        answer.stands()
         charts.show(task_story.curve(course, story.reports), key="curve", alt="各报送日的序时进度和各牵头单位上报进度")
 
 
 st.html(task_story.STYLE)
-v = view()
+v, since = view(), store.ledger().version()
 standings = store.standing(v.plan.id, v.as_of)
 if number := st.query_params.get("task"):
     asked = task_list.from_link(standings)
     task = next((s for s in standings if str(s.number) == number), None)
     if task:
-        one_task(v, task, task_list.fitting(v.plan, standings, asked), asked)
+        one_task(v, task, task_list.fitting(v.plan, standings, asked), asked, since)
     else:
         st.html(parts.masthead("任务台账", v.subtitle())
                 + parts.nothing("没有这一项任务", f"{v.plan.title}没有第 {number} 项任务，请到台账中查找。",

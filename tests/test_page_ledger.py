@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from fgf_core.model import Light, Timeliness, Verified
 from fgf_core.ui import clock, store, task_list
 from fgf_core.ui.task_list import STATES, Asked
 from tests.browser import copied
+from tests.build import Book, task
 from tests.pages import AS_OF, STRANGE, page, pressed, ran, town, words
 
 
@@ -294,3 +296,15 @@ def test_what_was_done_stays_said_on_its_own_task_until_the_reader_goes_on(own):
     assert "已核实通过（" not in words(ran(app))
     app.query_params["task"] = "2"
     assert "已核实通过（" not in words(ran(app))
+
+
+def test_a_mark_sent_twice_at_the_same_moment_is_one():
+    book = Book(task())
+    with ThreadPoolExecutor(8) as pool:
+        refusals = list(pool.map(lambda _: book.mark("06-19"), range(16)))
+    assert refusals == [None] * 16
+    assert book.ledger.counts()["light_mark"] == 1
+    book.mark("06-20", red=False)
+    book.mark("06-20")
+    assert [mark.red for mark in book.ledger.story(book.plan.id, 1, date(2023, 6, 20)).marks] == [True, False, True]
+    book.ledger.close()

@@ -74,8 +74,11 @@ def waits(view: View, number: int) -> bool:
     return _on_desk(view, number).s.verified is Verified.PENDING
 
 
-def desk(view: View, number: int) -> None:
-    """The three acts side by side."""
+def desk(view: View, number: int, since: int) -> None:
+    """The three acts side by side; `since` is the ledger's version from which the page above was drawn.
+
+    The second run of a double click may be drawn while the first one commits: then the page is drawn anew.
+    """
     at = _on_desk(view, number)
     day = at.s.as_of
     if day != view.as_of:
@@ -84,6 +87,8 @@ def desk(view: View, number: int) -> None:
         with column.container(border=True, key=f"panel-act-{act.__name__.strip('_')}", height="stretch"):
             st.html(parts.heading(name))
             act(at)
+    if store.ledger().version() != since:
+        st.rerun()
 
 
 # ── 核实 ──
@@ -119,7 +124,7 @@ def _word(at: Desk, outcomes: dict[str, str], label: str) -> None:
                 "核实意见", list(outcomes), format_func=outcomes.__getitem__, horizontal=True, key=f"outcome-{at.key}"
             )
         on = _day("核实日期", "on", at)
-        reason = st.text_area("理由（退回必填）", key=f"why-{at.key}", height=80, max_chars=500)
+        reason = st.text_area("理由（退回必填）", key=f"why-{at.key}", height=80, max_chars=500).strip()
         sent = st.form_submit_button(label, type="primary", width="stretch")
     if sent:
         words = f"任务{at.s.number}已{'核实通过' if outcome == 'pass' else outcomes[outcome]}（{on}）。"
@@ -128,6 +133,7 @@ def _word(at: Desk, outcomes: dict[str, str], label: str) -> None:
             lambda: store.ledger().verify(
                 at.view.plan.id, at.s.number, outcome, on=on, reason=reason, recorded_at=clock.now()
             ),
+            lambda story: [(w.outcome, w.verified_on, w.reason) for w in story.words[-1:]] == [(outcome, on, reason)],
         )  # fmt: skip
 
 
@@ -149,7 +155,7 @@ def _extend(at: Desk) -> None:
         with right:
             granted = _day("批准日期", "granted", at)
         to_date = st.date_input("延至", value=None, key=f"to-{at.key}", format="YYYY-MM-DD")
-        reason = st.text_area("延期理由（必填）", key=f"extend-why-{at.key}", height=80, max_chars=500)
+        reason = st.text_area("延期理由（必填）", key=f"extend-why-{at.key}", height=80, max_chars=500).strip()
         sent = st.form_submit_button("批准延期", width="stretch")
     if not sent:
         return
@@ -162,6 +168,7 @@ def _extend(at: Desk) -> None:
             at.view.plan.id, at.s.number, asked_on=asked, granted_on=granted, to_date=to_date, reason=reason,
             recorded_at=clock.now(),
         ),
+        lambda story: [(e.asked_on, e.to_date, e.reason) for e in story.extensions[-1:]] == [(asked, to_date, reason)],
     )  # fmt: skip
 
 
@@ -181,7 +188,7 @@ def _light(at: Desk) -> None:
         st.html(parts.callout(f"{now}投诉集中、领导批示等规则看不到的情况，可以手工亮红灯。"))
     with st.form(f"mark-{at.key}", border=False):
         on = _day("撤销日期" if marked else "亮灯日期", "mark-on", at)
-        reason = st.text_area("理由（必填）", key=f"mark-why-{at.key}", height=80, max_chars=500)
+        reason = st.text_area("理由（必填）", key=f"mark-why-{at.key}", height=80, max_chars=500).strip()
         sent = st.form_submit_button("撤销手工红灯" if marked else "手工亮红灯", width="stretch")
     if sent:
         words = f"任务{at.s.number}已{'撤销手工红灯' if marked else '手工亮红灯'}（{on}）。"
@@ -190,6 +197,7 @@ def _light(at: Desk) -> None:
             lambda: store.ledger().mark_light(
                 at.view.plan.id, at.s.number, on=on, red=not marked, reason=reason, recorded_at=clock.now()
             ),
+            lambda _story: False,  # the ledger takes the same mark twice as one
         )  # fmt: skip
 
 
@@ -200,12 +208,20 @@ def _day(label: str, name: str, at: Desk) -> date:
     return st.date_input(label, value=at.s.as_of, key=f"{name}-{at.key}", format="YYYY-MM-DD")
 
 
-def _send(at: Desk, day: date, words: str, commit: Callable[[], Problem | None]) -> None:
-    """Commit an act: a refusal is shown under its form, what was done on the next run, above the page."""
+def _send(
+    at: Desk, day: date, words: str, commit: Callable[[], Problem | None], held: Callable[[TaskStory], bool]
+) -> None:
+    """Commit an act: a refusal is shown under its form, what was done on the next run, above the page.
+
+    A double click commits twice at the same time; the one that comes second finds its act in the story, where `held`
+    looks for it, and says what the first says.
+    """
     forget()
     if problem := commit():
-        st.html(parts.callout(f"没有成功：{problem.message}", "bad"))
-        return
+        story = store.story(at.view.plan.id, at.s.number, day)
+        if not (story and held(story)):
+            st.html(parts.callout(f"没有成功：{problem.message}", "bad"))
+            return
     st.session_state[_DONE] = (at.view.plan.id, at.s.number, words, day)
     st.session_state[_TOAST] = True
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
