@@ -41,10 +41,8 @@ units = [Bar(t.name, t.lights, v.link("ledger", unit=t.name)) for t in led]
 left.html(parts.card("各板块亮灯", parts.bars(sections), "点色块看任务"))
 right.html(parts.card("各单位亮灯", parts.bars(units), "按牵头任务，逾期和红灯多的在前"))
 shorter = left if len(sections) < len(units) else right
-with shorter.container(border=True, key="panel-trend"):
-    st.html(parts.heading("计划与上报进度", "各报送日，平均值"))
-    alt = "各报送日的平均序时进度、平均上报进度和核实完成率"
-    charts.show(charts.curves(*numbers.trend(whole)), key="trend", alt=alt)
+trend = shorter.container(border=True, key="panel-trend")
+trend.html(parts.heading("计划与上报进度", "各报送日，平均值"))
 
 soon = briefing.due_soon(standings)
 five = (Column("单位", wide=True), *(Column(name, number=True) for name in numbers.FIVE_WAY))
@@ -77,3 +75,6 @@ st.download_button(
     file_name=f"任务台账_{v.plan.government}_{v.as_of:%Y%m%d}.xlsx",
     on_click="ignore",
 )
+with trend:  # drawn last: Plotly takes its time, and nothing else should wait for it
+    alt = "各报送日的平均序时进度、平均上报进度和核实完成率"
+    charts.show(charts.curves(*numbers.trend(whole)), key="trend", alt=alt)
