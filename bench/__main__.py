@@ -21,6 +21,7 @@ from bench.servers import FLOOR, SCRIPTS, Server, demonstration, running
 
 Timed = dict[str, list[float]]
 CROWDS = (1, 10, 25, 50)
+PARTS = ("start", "open", "act", "slow", "crowd", "ask")
 
 
 def main() -> None:
@@ -30,23 +31,28 @@ def main() -> None:
     parser.add_argument(
         "--crowds", type=int, nargs="+", default=CROWDS, help="numbers of sessions (default 1 10 25 50)"
     )
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure some parts only")
     asked = parser.parse_args()
     begun = time.monotonic()
     print(f"{os.cpu_count()} cores, load before the start {os.getloadavg()[0]:.1f} (other work on the machine counts)")
     with tempfile.TemporaryDirectory() as folder, ExitStack() as servers:
         ledger = demonstration(Path(folder))
         with browser.chromium() as chromium:
-            _start(chromium, ledger, max(asked.repeat // 3, 1))
+            if "start" in asked.only:
+                _start(chromium, ledger, max(asked.repeat // 3, 1))
             pair = {name: servers.enter_context(running(name, ledger)) for name in SCRIPTS}
-            with running(FLOOR, ledger) as floor:
-                _warm(chromium, pair | {FLOOR: floor}, asked.repeat)
-            _acts(chromium, pair, asked.repeat)
-            _slow_line(chromium, pair, max(asked.repeat // 3, 1))
-        _crowds(pair, asked.crowds)
+            if "open" in asked.only:
+                with running(FLOOR, ledger) as floor:
+                    _warm(chromium, pair | {FLOOR: floor}, asked.repeat)
+            if "act" in asked.only:
+                _acts(chromium, pair, asked.repeat)
+            if "slow" in asked.only:
+                _slow_line(chromium, pair, max(asked.repeat // 3, 1))
+        if "crowd" in asked.only:
+            _crowds(pair, asked.crowds)
         servers.close()
-        print("\nThe ledger's answers, nothing cached (medians)")
-        for plan, name, spent in queries.timed(ledger):
-            print(f"{plan:<16}{name:<30}{spent:>12.1f} ms")
+        if "ask" in asked.only:
+            queries.show(ledger)
     print(f"\nload at the end {os.getloadavg()[0]:.1f}; {time.monotonic() - begun:.0f} s in all")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-WIDTHS = (46, 12, 12, 8, 16)
+WIDTHS = (46, 12, 12, 8, 18)
 
 
 @dataclass(frozen=True, slots=True)
