@@ -9,7 +9,7 @@ import streamlit as st
 # The browser draws in one go whatever comes within 10 ms, and what is drawn in one go waits for its slowest part.
 BREATH_SECONDS = 0.03
 # Plotly's code keeps the browser busy for most of a second, once a session: it must not come among the words.
-MOMENT_SECONDS = 0.25
+MOMENT_SECONDS = 0.1
 
 
 def first(html: str) -> None:
