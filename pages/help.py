@@ -3,17 +3,14 @@
 import streamlit as st
 
 from fgf_core.briefing import Span
-from fgf_core.ui import manual, parts
+from fgf_core.ui import filters, manual, parts
 from fgf_core.ui.text import plain
 
 book = manual.chapters()
 top = st.container()
-by_words, by_chapter = st.columns(2)
-words = (
-    by_words.text_input("查找", key="q", bind="query-params", placeholder="例如：逾期、约数、延期", max_chars=40) or ""
-)
-chapter = by_chapter.selectbox("章节", list(book), key="chapter", bind="query-params", format_func=plain)
-asked = words.strip()
+with filters.row():
+    asked = filters.search("查找", "例如：逾期、约数、延期", key="q")
+    chapter = filters.choice("章节", {name: plain(name) for name in book}, key="chapter")
 sections = manual.found(asked, book) if asked else book[chapter]
 
 if not asked:
