@@ -27,7 +27,9 @@ def all_units() -> None:
         grade = filters.choice("等次", {"": "全部等次"} | GRADE, key="grade")
     chosen = [c for c in cards if kind in ("", c.unit.unit_class.value) and grade in ("", c.grade)]
     top.html(
-        parts.masthead("单位考评", v.subtitle(), parts.link(v.link("help", chapter="考评办法"), "考评办法"))
+        parts.masthead(
+            "单位考评", v.subtitle(), parts.link(v.link("help", chapter="考评办法"), "考评办法"), parts.print_button()
+        )
         + parts.sentence(briefing.scorecards(cards), scorecard.note(scheme, cards))
         + parts.card("各类单位等次", scorecard.grades(v, cards), "同类之间比较；点色块看单位")
     )
@@ -57,7 +59,7 @@ def one_unit(card: Scorecard) -> None:
     name = card.unit.name
     top.html(
         parts.masthead("单位考评", v.subtitle(), parts.link(v.link("scorecards"), "全部单位"),
-                       parts.link(v.link("ledger", unit=name), "任务台账"))
+                       parts.link(v.link("ledger", unit=name), "任务台账"), parts.print_button())
         + parts.sentence(briefing.scorecard(card, took[name]), scorecard.note(scheme, []))
         + parts.card("各板块得分", scorecard.against_class(card, cards), "横条为得分率，竖线为同类参评单位平均；满分按参评板块折算")
     )  # fmt: skip
