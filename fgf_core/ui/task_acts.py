@@ -16,7 +16,23 @@ from fgf_core.ui.text import esc, plain
 from fgf_core.ui.view import View
 from fgf_core.words import LIGHT
 
-_DONE, _TOAST, _TURN = "task-act-done", "task-act-toast", "task-act-turn"
+
+@dataclass(slots=True)
+class Last:
+    """What the session's last act did: plan, task, words, and the day from which it counts; `turn` counts the acts.
+
+    Kept as one object: Streamlit may end a run at any touch of its session state, as it does on a double click, and
+    what was committed must be said all the same.
+    """
+
+    done: tuple[str, int, str, date] | None = None
+    toast: bool = False
+    turn: int = 0
+
+
+def _last() -> Last:
+    found: Last = st.session_state.setdefault("last-act", Last())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,7 @@ class Desk:
     @property
     def key(self) -> str:
         """Part of the widgets' keys: fresh after every act, so that a second click on an old form finds no form."""
-        return f"{self.view.plan.id}-{self.s.number}-{st.session_state.get(_TURN, 0)}"
+        return f"{self.view.plan.id}-{self.s.number}-{_last().turn}"
 
 
 def day_of_act(view: View) -> date:
@@ -43,12 +59,13 @@ def told(view: View, number: int) -> str:
 
     It stays while the task is looked at: a run that says it may be cut short by the next, as after a double click.
     """
-    found = st.session_state.get(_DONE)
-    if found is None or found[:2] != (view.plan.id, number):
-        forget()
+    last = _last()
+    if last.done is None or last.done[:2] != (view.plan.id, number):
+        last.done = None
         return ""
-    _, _, words, day = found
-    if st.session_state.pop(_TOAST, False):
+    _, _, words, day = last.done
+    if last.toast:
+        last.toast = False
         st.toast(plain(words))
     href = replace(view, as_of=day).link("ledger", task=number)
     way = "" if day <= view.as_of else f" {parts.link(href, f'按 {day} 查看')}"
@@ -57,7 +74,7 @@ def told(view: View, number: int) -> str:
 
 def forget() -> None:
     """Say no more of the last act."""
-    st.session_state.pop(_DONE, None)
+    _last().done = None
 
 
 def _on_desk(view: View, number: int) -> Desk:
@@ -216,13 +233,12 @@ def _send(
     A double click commits twice at the same time; the one that comes second finds its act in the story, where `held`
     looks for it, and says what the first says.
     """
-    forget()
+    last = _last()
+    last.done = None
     if problem := commit():
         story = store.story(at.view.plan.id, at.s.number, day)
         if not (story and held(story)):
             st.html(parts.callout(f"没有成功：{problem.message}", "bad"))
             return
-    st.session_state[_DONE] = (at.view.plan.id, at.s.number, words, day)
-    st.session_state[_TOAST] = True
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    last.done, last.toast, last.turn = (at.view.plan.id, at.s.number, words, day), True, last.turn + 1
     st.rerun()
