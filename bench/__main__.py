@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 
 from bench import browser, queries, sessions
 from bench.report import Line, print_table
-from bench.servers import FLOOR, SCRIPTS, Server, demonstration, running
+from bench.servers import SCRIPTS, Server, demonstration, running
 
 Timed = dict[str, list[float]]
 CROWDS = (1, 10, 25, 50)
@@ -42,8 +42,7 @@ def main() -> None:
                 _start(chromium, ledger, max(asked.repeat // 3, 1))
             pair = {name: servers.enter_context(running(name, ledger)) for name in SCRIPTS}
             if "open" in asked.only:
-                with running(FLOOR, ledger) as floor:
-                    _warm(chromium, pair | {FLOOR: floor}, asked.repeat)
+                _warm(chromium, pair, asked.repeat)
             if "act" in asked.only:
                 _acts(chromium, pair, asked.repeat)
             if "slow" in asked.only:
@@ -93,7 +92,7 @@ def _warm(chromium: Browser, pair: dict[str, Server], repeat: int) -> None:
         [
             Line("to the sentence and the six numbers", hello, ours["answer"], bound=1.5),
             Line("to the last chart", hello, ours["chart"], bound=2.5),
-            Line("  of which Plotly: hello with one chart", hello, found[FLOOR]["chart"]),
+            Line("to the last row of the page", hello, ours["all"]),
         ],
     )
     for used in contexts.values():

@@ -17,20 +17,23 @@ SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-conn
 # What has to stand on the page for its answer to be there: a selector and how many.
 ANSWER = {
     "hello": ("[data-testid=stMain] .stMarkdown p", 1),
-    "chart": ("[data-testid=stMain] .stMarkdown p", 1),
     "dashboard": (".fgf-say, .fgf-number", 7),
 }
 SAYS = {"hello": "[data-testid=stMain] .stMarkdown p", "dashboard": ".fgf-say"}
 SLOW_LINE = {"downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8, "latency": 20}
 
-# Notes when the answer is first there, and when the number of drawn chart traces last changed; in ms since navigation.
+# Notes when the answer is first there, when the last chart was drawn (bars of lights and lines, or Plotly's traces),
+# and when the last text or row came; in ms since navigation.
 WATCH = """
 (([selector, wanted]) => {
-  const seen = window.benchSeen = { answer: 0, charts: 0, chart: 0 };
+  const seen = window.benchSeen = { answer: 0, charts: 0, chart: 0, pieces: 0, all: 0 };
+  const count = (wanted) => document.querySelectorAll(wanted).length;
   const look = () => {
-    if (!seen.answer && document.querySelectorAll(selector).length >= wanted) seen.answer = performance.now();
-    const drawn = document.querySelectorAll('.js-plotly-plot .trace').length;
-    if (drawn !== seen.charts) { seen.charts = drawn; seen.chart = performance.now(); }
+    const now = performance.now(), charts = count('.fgf-bar, .fgf-plot > i, .js-plotly-plot .trace');
+    const pieces = count('[data-testid=stMain] :is(p, tr, button)');
+    if (!seen.answer && count(selector) >= wanted) seen.answer = now;
+    if (charts !== seen.charts) { seen.charts = charts; seen.chart = now; }
+    if (pieces !== seen.pieces) { seen.pieces = pieces; seen.all = now; }
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
 })(%s)
@@ -81,11 +84,11 @@ def load(page: Page, server: Server) -> dict[str, float]:
     page.goto(server.url)
     page.wait_for_selector(SETTLED)
     if server.name != "hello":
-        page.wait_for_selector(".js-plotly-plot .trace")
-    _until(page, "benchSeen.answer && performance.now() > Math.max(benchSeen.answer, benchSeen.chart) + 400")
+        page.wait_for_selector(".fgf-plot")
+    _until(page, "benchSeen.answer && performance.now() > Math.max(benchSeen.answer, benchSeen.all) + 400")
     seen = page.evaluate("benchSeen")
     line.detach()
-    return {"answer": seen["answer"], "chart": seen["chart"], "megabytes": sum(received) / 1e6}
+    return {what: seen[what] for what in ("answer", "chart", "all")} | {"megabytes": sum(received) / 1e6}
 
 
 def opened(browser_context: BrowserContext, server: Server) -> Page:

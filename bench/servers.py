@@ -19,7 +19,6 @@ from fgf_core.ledger import open_ledger
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = {"hello": ROOT / "bench/hello/hello.py", "dashboard": ROOT / "dashboard.py"}
-FLOOR = "chart"  # hello with one Plotly chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,11 @@ def demonstration(folder: Path) -> Path:
 
 @contextmanager
 def running(name: str, ledger: Path, *, wait: bool = True) -> Iterator[Server]:
-    """One of `SCRIPTS` or `FLOOR`, started from the project's folder so that both read the same settings."""
+    """One of `SCRIPTS`, started from the project's folder so that both read the same settings."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    script = SCRIPTS.get(name, ROOT / f"bench/hello/{name}.py")
+    script = SCRIPTS[name]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     born = time.monotonic()
     with (

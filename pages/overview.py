@@ -5,7 +5,7 @@ import streamlit as st
 from fgf_core import briefing
 from fgf_core.papers import lists
 from fgf_core.standing import report_rates
-from fgf_core.ui import answer, charts, numbers, parts, store, tasks
+from fgf_core.ui import answer, numbers, parts, store, tasks
 from fgf_core.ui.parts import Bar, Column
 from fgf_core.ui.view import view
 
@@ -40,9 +40,19 @@ sections = [Bar(t.name, t.lights, v.link("ledger", section=t.name)) for t in now
 units = [Bar(t.name, t.lights, v.link("ledger", unit=t.name)) for t in led]
 left.html(parts.card("各板块亮灯", parts.bars(sections), "点色块看任务"))
 right.html(parts.card("各单位亮灯", parts.bars(units), "按牵头任务，逾期和红灯多的在前"))
-shorter = left if len(sections) < len(units) else right
-trend = shorter.container(border=True, key="panel-trend")
-trend.html(parts.heading("计划与上报进度", "各报送日，平均值"))
+
+left, right = st.columns(2, gap="small")
+left.html(parts.card("计划与上报进度", numbers.trend(v, whole), "各报送日的平均值，点日期看当天"))
+with right.container(border=True, key="panel-compare", height="stretch"):
+    st.html(parts.heading("两天对比", "从那一天到截至日期"))
+    earlier = st.date_input(
+        "与哪一天比",
+        value=days[-2] if len(days) > 1 else v.plan.issued_on,
+        key="compare",
+        bind="query-params",
+        format="YYYY-MM-DD",
+    )
+    st.html(numbers.changes(v, briefing.changes(store.standing(v.plan.id, earlier), standings)))
 
 soon = briefing.due_soon(standings)
 five = (Column("单位", wide=True), *(Column(name, number=True) for name in numbers.FIVE_WAY))
@@ -58,23 +68,9 @@ st.html(
     )
 )
 
-with st.container(border=True, key="panel-compare"):
-    st.html(parts.heading("两天对比", "从那一天到截至日期"))
-    earlier = st.date_input(
-        "与哪一天比",
-        value=days[-2] if len(days) > 1 else v.plan.issued_on,
-        key="compare",
-        bind="query-params",
-        format="YYYY-MM-DD",
-    )
-    st.html(numbers.changes(v, briefing.changes(store.standing(v.plan.id, earlier), standings)))
-
 st.download_button(
     "导出任务台账（Excel）",
     lambda: lists.ledger_list(v.plan, v.as_of, standings, store.last_reports(v.plan.id, v.as_of)),
     file_name=f"任务台账_{v.plan.government}_{v.as_of:%Y%m%d}.xlsx",
     on_click="ignore",
 )
-with trend:  # drawn last: Plotly takes its time, and nothing else should wait for it
-    alt = "各报送日的平均序时进度、平均上报进度和核实完成率"
-    charts.show(charts.curves(*numbers.trend(whole)), key="trend", alt=alt)

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from fgf_core import briefing, demo, words
 from fgf_core.ledger import open_ledger
 from fgf_core.model import Light, Problem
-from fgf_core.ui import clock, parts, store
+from fgf_core.ui import clock, lines, parts, store
 from fgf_core.ui.download import file_name
 from fgf_core.ui.parts import Bar, Column, Event, Number
 from fgf_core.ui.text import JOINER, Html, esc, plain
@@ -192,11 +192,28 @@ def test_every_part_escapes_data():
 
 
 def test_a_trend_is_a_line_for_the_eye_and_numbers_for_the_ear():
-    shown = parts.spark((0, None, 10, 5), "逾期")
+    shown = lines.spark((0, None, 10, 5), "逾期")
     drawing = unquote(re.search(r"image/svg\+xml,([^&]+)", shown)[1])
     assert 'aria-label="逾期近 3 期：0、10、5"' in shown
     assert re.search(r"points='5\.0,24\.0 78\.3,4\.0 115\.0,14\.0'", drawing)
-    assert "role" not in parts.spark((3,), "逾期")
+    assert "role" not in lines.spark((3,), "逾期")
+
+
+def test_a_lines_day_says_its_values_and_leads_there_and_its_points_stand_where_the_scale_says():
+    shown = lines.trend(
+        ["5月20日", "6月20日", "<6>"], ["/?a", "/?b", "/?c"],
+        {"序时进度": [25, 50, 75], "上报进度": [None, 0, 100], "核实完成率": [None, None, None]},
+    )  # fmt: skip
+    drawings = [unquote(found) for found in re.findall(r"image/svg\+xml,([^&]+)", shown)]
+    assert all("viewBox='0 -4 300 108'" in drawing for drawing in drawings)
+    assert [re.findall(r"points='([^']*)'", drawing) for drawing in drawings[1:]] == [
+        ["50.0,75.0 150.0,50.0 250.0,25.0"], ["150.0,100.0 250.0,0.0"], [""],
+    ]  # fmt: skip
+    assert re.findall(r"top:([\d.]+)%", shown) == ["3.70", "26.85", "50.00", "73.15", "96.30"]
+    assert "<b>6月20日</b><span>序时进度 50.0%</span><span>上报进度 0.0%</span><span>核实完成率 —</span>" in shown
+    assert re.findall(r'<a class="fgf-go" href="([^"]+)"', shown) == ["/?a", "/?b", "/?c"]
+    assert "<6>" not in shown
+    assert "&lt;6&gt;" in shown
 
 
 def test_a_bar_says_each_light_in_shape_and_number_and_leads_to_its_rows():

@@ -144,7 +144,7 @@ def controls(ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def chart(page: Page) -> Page:
-    page.wait_for_selector(".js-plotly-plot .main-svg")
+    page.wait_for_selector(".js-plotly-plot .main-svg, .fgf-plot")
     return settled(page)
 
 

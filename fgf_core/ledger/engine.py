@@ -63,6 +63,15 @@ class Engine:
         self._folders = tuple(folders)
         self._write = threading.RLock()
         self._root: duckdb.DuckDBPyConnection | None = _connect(path, self._folders)
+        self._turns = 0
+        self._version = (-1, 0)
+
+    def version(self) -> int:
+        """How many commits the file has seen; read anew only after a transaction, for pages ask often."""
+        turns, number = self._turns, self._version
+        if number[0] != turns:
+            self._version = number = (turns, int(self.rows("SELECT commits FROM commit_count")[0][0]))
+        return number[1]
 
     def rows(self, sql: str, params: Mapping[str, Value] | None = None) -> Rows:
         """All rows of a query with `:name` parameters."""
@@ -82,13 +91,16 @@ class Engine:
         Whatever leaves the block as an exception rolls back, a page's re-run (a BaseException) too.
         """
         with self._write, self._cursor() as cursor:
-            cursor.execute("BEGIN TRANSACTION")
             try:
-                yield cursor
-            except BaseException:
-                cursor.execute("ROLLBACK")
-                raise
-            cursor.execute("COMMIT")
+                cursor.execute("BEGIN TRANSACTION")
+                try:
+                    yield cursor
+                except BaseException:
+                    cursor.execute("ROLLBACK")
+                    raise
+                cursor.execute("COMMIT")
+            finally:
+                self._turns += 1
 
     def script(self, sql: str) -> None:
         """Run a text of several statements outside a transaction."""

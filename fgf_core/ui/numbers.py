@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from fgf_core import briefing
 from fgf_core.standing import Attendance, Standing, Tally, report_rates
-from fgf_core.ui import parts
+from fgf_core.ui import lines, parts
 from fgf_core.ui.parts import Cell, Number
 from fgf_core.ui.text import Html
 from fgf_core.ui.view import View
@@ -79,14 +80,17 @@ def _on_time_by_period(cells: Sequence[Attendance]) -> list[float | None]:
     return [_hundred(share) for share in by_period]
 
 
-def trend(series: Sequence[Tally]) -> tuple[list[str], dict[str, list[float | None]]]:
-    """The days and the lines of planned, reported and verified progress, in percent."""
-    lines: dict[str, list[float | None]] = {
-        "序时进度": [t.mean_planned for t in series],
-        "上报进度": [t.mean_percent for t in series],
-        "核实完成率": [_hundred(t.completion_rate) for t in series],
-    }
-    return [f"{t.as_of.month}月{t.as_of.day}日" for t in series], lines
+def trend(view: View, series: Sequence[Tally]) -> Html:
+    """Planned, reported and verified progress on the series' days, each of which can be looked at."""
+    return lines.trend(
+        [f"{t.as_of.month}月{t.as_of.day}日" for t in series],
+        [replace(view, as_of=t.as_of).link("") for t in series],
+        {
+            "序时进度": [t.mean_planned for t in series],
+            "上报进度": [t.mean_percent for t in series],
+            "核实完成率": [_hundred(t.completion_rate) for t in series],
+        },
+    )
 
 
 def five_way(view: View, whole: Tally, units: Sequence[Tally]) -> list[tuple[Cell, ...]]:

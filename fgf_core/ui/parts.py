@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from fgf_core.briefing import Sentence
 from fgf_core.model import Light, Problem
+from fgf_core.ui.lines import spark
 from fgf_core.ui.text import Html, esc
 from fgf_core.words import LIGHT
 
@@ -76,32 +76,6 @@ def _number(card: Number) -> str:
         f'<span class="fgf-value fgf-{card.tone or "plain"}">{esc(card.value)}<i>{esc(card.unit)}</i></span></a>'
         f'<span class="fgf-change">{change}</span>{spark(card.series, card.label)}'
         f"<details><summary>口径</summary><span>{esc(card.definition)}</span></details></section>"
-    )
-
-
-def spark(series: Sequence[float | None], label: str) -> str:
-    """A small line of values, said in words for those who don't see it; None leaves a gap in it.
-
-    Streamlit drops SVG from HTML, so the line is a mask over the colour of the text.
-    """
-    known = [(place, value) for place, value in enumerate(series) if value is not None]
-    if len(known) < 2:
-        return '<span class="fgf-spark"></span>'
-    low, high = min(value for _, value in known), max(value for _, value in known)
-    step, span = 110 / (len(series) - 1), high - low
-    points = [(5 + place * step, 24 - 20 * (value - low) / span if span else 14) for place, value in known]
-    line, (x, y) = " ".join(f"{x:.1f},{y:.1f}" for x, y in points), points[-1]
-    drawing = (
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 28' preserveAspectRatio='none'>"
-        "<g fill='none' stroke='black' stroke-linejoin='round' stroke-linecap='round'>"
-        f"<polyline points='{line}' stroke-width='1.8' vector-effect='non-scaling-stroke'/>"
-        f"<path d='M{x:.1f} {y:.1f}h0' stroke-width='6' vector-effect='non-scaling-stroke'/></g></svg>"
-    )
-    values = "、".join(f"{round(value, 1):g}" for _, value in known)
-    mask = f"mask-image:url(&quot;data:image/svg+xml,{quote(drawing)}&quot;)"
-    return (
-        f'<span class="fgf-spark" role="img" aria-label="{esc(label)}近 {len(known)} 期：{values}">'
-        f'<i style="{mask}"></i></span>'
     )
 
 

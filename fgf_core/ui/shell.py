@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ WITHOUT_A_PLAN = ("notice", "help")
 
 SIMULATED = "演示数据：任务出自真实的工作要点，进展、核实和延期均为模拟，不代表任何单位的实际工作。"
 RESET = "重新启动后复原。"
+OPENING = "正在打开账本，首次启动要准备演示数据，约需十几秒……"
 
 # Every page, declared once: file, title, address, icon, group.
 PAGES = (
@@ -64,7 +66,6 @@ def filters(plans: dict[str, Plan]) -> None:
             list(plans),
             key="plan",
             format_func=lambda plan_id: plain(f"{plans[plan_id].government} {plans[plan_id].year}年"),
-            on_change=_name_in_link,
         )
         st.date_input(
             "截至日期",
@@ -73,15 +74,15 @@ def filters(plans: dict[str, Plan]) -> None:
             max_value=LATEST,
             format="YYYY-MM-DD",
             help="所有数字按这一天结束时督查室已收到的材料计算。",
-            on_change=_name_in_link,
         )
-    _name_in_link()
 
 
 def _follow_link(name: str, known: Callable[[str], object | None]) -> None:
     asked = st.query_params.get(name, "")
-    if known(asked) is not None and asked != str(st.session_state.get(name)):
-        st.session_state[name] = known(asked) if name == "as_of" else asked
+    if asked != st.session_state.get(f"link-{name}"):  # else the link is as the session left it: the choice holds
+        st.session_state[f"link-{name}"] = asked
+        if (found := known(asked)) is not None:
+            st.session_state[name] = found if name == "as_of" else asked
 
 
 def _day(text: str) -> date | None:
@@ -93,7 +94,9 @@ def _day(text: str) -> date | None:
 
 
 def _name_in_link() -> None:
+    """Write the choice into the link, after the page: its words shouldn't wait for it."""
     chosen = {name: str(st.session_state[name]) for name in ("plan", "as_of")}
+    st.session_state.update({f"link-{name}": value for name, value in chosen.items()})
     if any(st.query_params.get(name) != value for name, value in chosen.items()):
         st.query_params.update(chosen)
 
@@ -104,7 +107,7 @@ def main() -> None:
     st.html(Path(__file__).parent / "app.css")
     st.logo(STATIC / "logo.svg", icon_image=STATIC / "icon.svg", size="large")
     try:
-        with st.spinner("正在打开账本，首次启动要准备演示数据，约需十几秒……"):
+        with nullcontext() if store.is_open() else st.spinner(OPENING):
             store.ledger()
     except (LedgerBroken, LedgerLocked, LedgerMissing) as error:
         st.html(parts.masthead(NAME, "账本没有打开") + parts.callout(str(error), "bad"))
@@ -121,6 +124,8 @@ def main() -> None:
         st.html(parts.nothing("账本里还没有工作要点", words, parts.link("/notice", "导入工作要点")))
         return
     page.run()
+    if plans:
+        _name_in_link()
 
 
 main()

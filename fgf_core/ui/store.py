@@ -39,6 +39,11 @@ def ledger() -> Ledger:
         return _opened(configured())
 
 
+def is_open() -> bool:
+    """Whether the ledger can be asked without waiting."""
+    return _opened.cache_info().currsize > 0
+
+
 @cache
 def _opened(url: str | None) -> Ledger:
     return open_ledger(url, copies_to=ROOT / "data") if url else _demonstration()
