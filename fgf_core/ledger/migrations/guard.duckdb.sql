@@ -12,3 +12,13 @@ CREATE TRIGGER IF NOT EXISTS extension_no_delete BEFORE DELETE ON extension FOR 
 CREATE TRIGGER IF NOT EXISTS extension_no_update BEFORE UPDATE ON extension FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: extension');
 CREATE TRIGGER IF NOT EXISTS light_mark_no_delete BEFORE DELETE ON light_mark FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: light_mark');
 CREATE TRIGGER IF NOT EXISTS light_mark_no_update BEFORE UPDATE ON light_mark FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: light_mark');
+CREATE TRIGGER IF NOT EXISTS paper_receipt_no_delete BEFORE DELETE ON paper_receipt FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: paper_receipt');
+CREATE TRIGGER IF NOT EXISTS paper_receipt_no_update BEFORE UPDATE ON paper_receipt FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: paper_receipt');
+CREATE TRIGGER IF NOT EXISTS grace_no_delete BEFORE DELETE ON grace FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: grace');
+CREATE TRIGGER IF NOT EXISTS grace_no_update BEFORE UPDATE ON grace FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: grace');
+CREATE TRIGGER IF NOT EXISTS permit_no_delete BEFORE DELETE ON permit FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: permit');
+CREATE TRIGGER IF NOT EXISTS permit_no_update BEFORE UPDATE ON permit FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: permit');
+CREATE TRIGGER IF NOT EXISTS permit_end_no_delete BEFORE DELETE ON permit_end FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: permit_end');
+CREATE TRIGGER IF NOT EXISTS permit_end_no_update BEFORE UPDATE ON permit_end FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: permit_end');
+CREATE TRIGGER IF NOT EXISTS report_return_no_delete BEFORE DELETE ON report_return FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: report_return');
+CREATE TRIGGER IF NOT EXISTS report_return_no_update BEFORE UPDATE ON report_return FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: report_return');

@@ -81,6 +81,28 @@ FROM (
     UNION ALL
     SELECT 'light_mark', '手工亮灯记录缺少任务', m.id
     FROM light_mark AS m LEFT JOIN task AS t ON t.id = m.task_id WHERE t.id IS NULL
+    UNION ALL
+    SELECT 'paper_receipt', '纸质收到登记缺少报送记录', r.submission_id
+    FROM paper_receipt AS r LEFT JOIN submission AS s ON s.id = r.submission_id WHERE s.id IS NULL
+    UNION ALL
+    SELECT 'grace', '锁定宽限缺少工作要点', g.id
+    FROM grace AS g LEFT JOIN plan AS p ON p.id = g.plan_id WHERE p.id IS NULL
+    UNION ALL
+    SELECT 'permit', '补报授权缺少工作要点或单位', r.id
+    FROM permit AS r
+    LEFT JOIN plan AS p ON p.id = r.plan_id
+    LEFT JOIN unit AS u ON u.id = r.unit_id
+    WHERE p.id IS NULL OR u.id IS NULL
+    UNION ALL
+    SELECT 'permit_end', '补报授权的撤回缺少授权，或早于授权', e.permit_id
+    FROM permit_end AS e LEFT JOIN permit AS r ON r.id = e.permit_id WHERE r.id IS NULL OR e.ended_on < r.granted_on
+    UNION ALL
+    SELECT 'report_return', '退回重报缺少工作要点、单位或所退的报送', b.id
+    FROM report_return AS b
+    LEFT JOIN plan AS p ON p.id = b.plan_id
+    LEFT JOIN unit AS u ON u.id = b.unit_id
+    LEFT JOIN submission AS s ON s.id = b.seen_submission AND s.plan_id = b.plan_id
+    WHERE p.id IS NULL OR u.id IS NULL OR s.id IS NULL
 ) AS breach
 GROUP BY place, rule
 ORDER BY place, rule
