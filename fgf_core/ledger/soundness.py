@@ -11,6 +11,7 @@ TABLES = (
     "plan", "unit", "unit_alias", "unit_group", "group_member", "task", "task_unit", "task_group", "milestone",
     "target", "submission", "submission_message", "report", "verification", "extension", "light_mark",
     "paper_receipt", "grace", "permit", "permit_end", "report_return",
+    "doubt_word",
 )  # fmt: skip
 
 

@@ -22,3 +22,5 @@ CREATE TRIGGER IF NOT EXISTS permit_end_no_delete BEFORE DELETE ON permit_end FO
 CREATE TRIGGER IF NOT EXISTS permit_end_no_update BEFORE UPDATE ON permit_end FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: permit_end');
 CREATE TRIGGER IF NOT EXISTS report_return_no_delete BEFORE DELETE ON report_return FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: report_return');
 CREATE TRIGGER IF NOT EXISTS report_return_no_update BEFORE UPDATE ON report_return FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: report_return');
+CREATE TRIGGER IF NOT EXISTS doubt_word_no_delete BEFORE DELETE ON doubt_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: doubt_word');
+CREATE TRIGGER IF NOT EXISTS doubt_word_no_update BEFORE UPDATE ON doubt_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: doubt_word');
