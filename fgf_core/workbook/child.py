@@ -8,11 +8,13 @@ import posixpath
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
 from .parts import Budget, Part, Refused, Strings, Styles, Worksheet, local, parse
 
+REFUSAL = 3  # the exit status that says so
 MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 20
 SHEETS = 50
@@ -20,22 +22,35 @@ BROKEN = (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImpleme
 
 
 def main() -> None:
-    """Read standard input and write `{"date1904", "sheets"}` or `{"refused", "what"}`."""
+    """Read a workbook into `{"date1904", "styles", "sheets"}`."""
+    answer(lambda content: _as_json(read(content)))
+
+
+def answer(work: Callable[[bytes], bytes]) -> None:
+    """Work standard input into standard output under limits; a refusal is `{"code", "what"}` and the status REFUSAL."""
     _limit()
-    document: dict[str, Any]
     try:
-        document = read(sys.stdin.buffer.read())
+        sys.stdout.buffer.write(work(sys.stdin.buffer.read()))
+        return
     except Refused as refused:
-        document = {"refused": refused.code, "what": refused.what}
+        code, what = refused.code, refused.what
     except MemoryError:
-        document = {"refused": "TOO_LARGE", "what": "memory"}
+        code, what = "TOO_LARGE", "memory"
     except BROKEN as error:
-        document = {"refused": "BROKEN_FILE", "what": type(error).__name__}
-    sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
+        code, what = "BROKEN_FILE", type(error).__name__
+    sys.stdout.buffer.write(_as_json({"code": code, "what": what}))
+    sys.exit(REFUSAL)
+
+
+def _as_json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """The worksheets of a workbook as plain JSON values; raises Refused, or what the standard library raises."""
+    """The worksheets of a workbook as plain JSON values, with the paths of the parts they stand in.
+
+    Raises Refused, or what the standard library raises.
+    """
     archive = zipfile.ZipFile(io.BytesIO(content))
     book_path = next(iter(_related(archive, "").get("officeDocument", [])), "xl/workbook.xml")
     book, strings, styles, budget = _Book(), Strings(), Styles(), Budget()
@@ -57,6 +72,7 @@ def read(content: bytes) -> dict[str, Any]:
             sheets.append(
                 {
                     "name": name,
+                    "path": path,
                     "hidden": state != "visible",
                     "cells": sheet.cells,
                     "merges": sheet.merges,
@@ -64,7 +80,7 @@ def read(content: bytes) -> dict[str, Any]:
                     "hidden_columns": sheet.hidden_columns,
                 }
             )
-    return {"date1904": book.date1904, "sheets": sheets}
+    return {"date1904": book.date1904, "styles": around.get("styles", []), "sheets": sheets}
 
 
 def _limit() -> None:

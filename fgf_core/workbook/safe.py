@@ -12,8 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .cells import Reading, sheets_of
+from .child import REFUSAL
 from .codes import say
-from .parts import PART_BYTES
+from .parts import PART_BYTES, Refused
 
 MOST_BYTES = 5 * 1024 * 1024
 SECONDS = 30
@@ -39,7 +40,7 @@ OTHER_OFFICE = (
 )
 MACRO_PARTS = ("vbaproject", "/activex/", "/macrosheets/")
 # -I: neither the folder it runs in nor the environment decides what is imported; -S: no installed package is needed.
-CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from fgf_core.workbook.child import main; main()"
+CHILD = "import sys, importlib as i; sys.path.insert(0, sys.argv[1]); i.import_module(sys.argv[2]).main()"
 ROOT = str(Path(__file__).resolve().parents[2])
 
 
@@ -49,13 +50,44 @@ def read(data: bytes, *, name: str) -> Reading:
     The limits are those measured to keep every hostile file tried under 3 seconds and 256 MB.
     """
     label = clean_name(name)
+    try:
+        look(data)
+        document: dict[str, Any] = json.loads(in_child("child", data))
+    except Refused as refused:
+        return Reading(label, problems=(say(refused.code, where=label, what=refused.what),))
+    return Reading(label, sheets_of(document))
+
+
+def look(data: bytes) -> None:
+    """A look at a file from outside, nothing of it inflated; raises Refused where it is not to be opened."""
     code, what = _outside(data)
     if code:
-        return Reading(label, problems=(say(code, where=label, what=what),))
-    document = _in_child(data)
-    if "refused" in document:
-        return Reading(label, problems=(say(document["refused"], where=label, what=document["what"]),))
-    return Reading(label, sheets_of(document))
+        raise Refused(code, what)
+
+
+def in_child(module: str, data: bytes) -> bytes:
+    """What `main` of a module of this package makes of the data in a process of its own, in limited time and memory.
+
+    Raises Refused for what the process refuses; one that ends early or late had a file too large.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", CHILD, ROOT, f"{__package__}.{module}"],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused("TOO_LARGE", "读取超时") from None
+    if done.returncode == REFUSAL:
+        raise Refused(**json.loads(done.stdout))
+    if done.returncode < 0 or b"MemoryError" in done.stderr:
+        raise Refused("TOO_LARGE", "内容过于复杂")
+    if done.returncode:
+        raise RuntimeError(f"the child process failed: {done.stderr.decode(errors='replace')[-2000:]}")
+    return done.stdout
 
 
 def clean_name(name: str) -> str:
@@ -117,24 +149,3 @@ def _strange(name: str) -> bool:
 def _cap(name: str) -> int:
     """The most bytes a part may inflate to; for parts that are never read only the whole counts."""
     return next((cap for part, cap in PART_BYTES.items() if part in name), INFLATED)
-
-
-def _in_child(data: bytes) -> dict[str, Any]:
-    """What the child process made of the file; a child that ends early or late is a file too large."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", CHILD, ROOT],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
-        return {"refused": "TOO_LARGE", "what": "读取超时"}
-    if done.returncode < 0 or b"MemoryError" in done.stderr:
-        return {"refused": "TOO_LARGE", "what": "内容过于复杂"}
-    if done.returncode:
-        raise RuntimeError(f"the reading process failed: {done.stderr.decode(errors='replace')[-2000:]}")
-    document: dict[str, Any] = json.loads(done.stdout)
-    return document
