@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from fgf_core.model import TaskFacts
 
@@ -24,21 +26,33 @@ class Match:
 
 
 class Titles:
-    """The tasks of one plan, to be found by number and title."""
+    """The tasks of one plan, to be found by number and title; built once, asked for every row."""
 
     def __init__(self, tasks: Sequence[TaskFacts]) -> None:
         self._known = {task.number: (task, *_prepared(task.title), compact(task.text)) for task in tasks}
+        self._same: dict[str, list[int]] = {}
+        self._sharing: dict[str, list[int]] = {}
+        self._texts: dict[str, list[int]] = {}
+        for number, (_, title, pairs, text) in self._known.items():
+            self._same.setdefault(title, []).append(number)
+            self._texts.setdefault(text[:2], []).append(number)
+            for pair in pairs:
+                self._sharing.setdefault(pair, []).append(number)
+        # Compact texts hold letters and digits only, so that no title is found across two of them.
+        self._joined = "\n".join(known[3] for known in self._known.values())
 
     def find(self, number: int | None, title: str) -> Match:
         """The task that a number and a title mean together; either may be missing, None and ""."""
         lead = LEADING_NUMBER.match(title)
-        typed, pairs = _prepared(title[lead.end() :] if lead else title)
+        typed = compact(title[lead.end() :] if lead else title)
         task = self._known[number][0] if number in self._known else None
         if not typed:
             return Match(task, "NO_TITLE") if task else Match(None, "UNKNOWN_TASK")
-        scores = {known: self._score(typed, pairs, known) for known in self._known}
+        if task and number in self._same.get(typed, ()):
+            return Match(task)
+        scores = self._scores(typed)
         best, second = sorted([*scores.values(), 0.0, 0.0], reverse=True)[:2]
-        if task and scores[task.number] == best and best >= AGREES:
+        if task and best >= AGREES and scores.get(task.number) == best:
             return Match(task)
         certain = best >= CERTAIN and best - second >= MARGIN
         likely = self._known[max(scores, key=lambda known: scores[known])][0] if certain else None
@@ -46,19 +60,38 @@ class Titles:
             return Match(likely, "NO_NUMBER")
         return Match(None, "TITLE_MISMATCH" if task or likely else "UNKNOWN_TASK", likely)
 
-    def _score(self, typed: str, pairs: frozenset[str], number: int) -> float:
-        """How well a title fits: the same, a part of the title or of the text that can't be chance, or likeness."""
-        _, title, known, text = self._known[number]
-        if typed == title:
-            return SAME
-        if min(len(typed), len(title)) >= 4 and (typed in title or title in typed):
-            return PART
-        if len(typed) >= 8 and (typed in text or (text and text in typed)):
-            return WITHIN
-        return 2 * len(pairs & known) / ((len(pairs) + len(known)) or 1)
+    def _scores(self, typed: str) -> dict[int, float]:
+        """How well the title of each task fits, by number; one that shares nothing isn't there.
+
+        The same, a part of the title or of the text that can't be chance, or likeness.
+        """
+        pairs = _pairs(typed)
+        common = Counter(chain.from_iterable(self._sharing.get(pair, ()) for pair in pairs))
+        scores = dict.fromkeys(self._within(typed, pairs), WITHIN)
+        for number, shared in common.items():
+            _, title, known, _ = self._known[number]
+            least = min(len(pairs), len(known))
+            if shared == least and min(len(typed), len(title)) >= 4 and (typed in title or title in typed):
+                scores[number] = PART
+            elif number not in scores:
+                scores[number] = 2 * shared / (len(pairs) + len(known))
+        return scores | dict.fromkeys(self._same.get(typed, ()), SAME)
+
+    def _within(self, typed: str, pairs: frozenset[str]) -> list[int]:
+        """The tasks whose text holds a title of some length, or is held by it."""
+        if len(typed) < 8:
+            return []
+        held = [number for pair in pairs for number in self._texts.get(pair, ()) if self._known[number][3] in typed]
+        if typed in self._joined:
+            held += [number for number, known in self._known.items() if typed in known[3]]
+        return held
 
 
 def _prepared(title: str) -> tuple[str, frozenset[str]]:
     """A title's letters and digits, and the pairs of neighbours among them."""
     typed = compact(title)
-    return typed, frozenset(typed[place : place + 2] for place in range(len(typed) - 1))
+    return typed, _pairs(typed)
+
+
+def _pairs(typed: str) -> frozenset[str]:
+    return frozenset(typed[place : place + 2] for place in range(len(typed) - 1))

@@ -32,7 +32,7 @@ PLACEHOLDER = re.compile(
 DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 NUMBER = re.compile(
     r"(?:第|任务|工作任务|重点任务|事项|序号|编号|no\.?|[(\[【<#])*"
-    r"(\d{1,4}|[零〇一二三四五六七八九十百两]{1,7})"
+    r"(\d{1,5}|[零〇一二三四五六七八九十百两]{1,7})"
     r"(?:号|项|条|任务|[)\]】>.,、:。])*"
 )
 LEADING_NUMBER = re.compile(r"(?:第\d{1,3}[项条][、:：]?|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、.．]+)\s*")
@@ -57,17 +57,18 @@ def clean(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Text for reading a value: half width, no spaces, lower case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(text))).lower()
+    return "".join(unicodedata.normalize("NFKC", clean(text)).split()).lower()
 
 
 def compact(text: str) -> str:
     """Text for comparing titles: letters and digits only."""
-    return "".join(c for c in squeeze(text) if c.isalnum())
+    return "".join(filter(str.isalnum, squeeze(text)))
 
 
 def is_nothing(text: str) -> bool:
     """Whether a cell's text says nothing: blank, a dash, or the template's own example."""
-    return squeeze(text) in NOTHING or bool(PLACEHOLDER.fullmatch(squeeze(text)))
+    typed = squeeze(text)
+    return typed in NOTHING or bool(PLACEHOLDER.fullmatch(typed))
 
 
 def state(text: str) -> Claimed | None:
