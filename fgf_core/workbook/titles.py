@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from fgf_core.model import TaskFacts
@@ -29,17 +30,10 @@ class Titles:
     """The tasks of one plan, to be found by number and title; built once, asked for every row."""
 
     def __init__(self, tasks: Sequence[TaskFacts]) -> None:
-        self._known = {task.number: (task, *_prepared(task.title), compact(task.text)) for task in tasks}
+        self._known = {task.number: (task, compact(task.title), compact(task.text)) for task in tasks}
         self._same: dict[str, list[int]] = {}
-        self._sharing: dict[str, list[int]] = {}
-        self._texts: dict[str, list[int]] = {}
-        for number, (_, title, pairs, text) in self._known.items():
+        for number, (_, title, _) in self._known.items():
             self._same.setdefault(title, []).append(number)
-            self._texts.setdefault(text[:2], []).append(number)
-            for pair in pairs:
-                self._sharing.setdefault(pair, []).append(number)
-        # Compact texts hold letters and digits only, so that no title is found across two of them.
-        self._joined = "\n".join(known[3] for known in self._known.values())
 
     def find(self, number: int | None, title: str) -> Match:
         """The task that a number and a title mean together; either may be missing, None and ""."""
@@ -69,29 +63,53 @@ class Titles:
         common = Counter(chain.from_iterable(self._sharing.get(pair, ()) for pair in pairs))
         scores = dict.fromkeys(self._within(typed, pairs), WITHIN)
         for number, shared in common.items():
-            _, title, known, _ = self._known[number]
-            least = min(len(pairs), len(known))
+            title, size = self._known[number][1], self._sizes[number]
+            least = min(len(pairs), size)
             if shared == least and min(len(typed), len(title)) >= 4 and (typed in title or title in typed):
                 scores[number] = PART
             elif number not in scores:
-                scores[number] = 2 * shared / (len(pairs) + len(known))
+                scores[number] = 2 * shared / (len(pairs) + size)
         return scores | dict.fromkeys(self._same.get(typed, ()), SAME)
 
     def _within(self, typed: str, pairs: frozenset[str]) -> list[int]:
         """The tasks whose text holds a title of some length, or is held by it."""
         if len(typed) < 8:
             return []
-        held = [number for pair in pairs for number in self._texts.get(pair, ()) if self._known[number][3] in typed]
+        held = [number for pair in pairs for number in self._begun.get(pair, ()) if self._known[number][2] in typed]
         if typed in self._joined:
-            held += [number for number, known in self._known.items() if typed in known[3]]
+            held += [number for number, known in self._known.items() if typed in known[2]]
         return held
 
+    # What follows is for titles that aren't their task's to the letter; most workbooks never ask for it.
 
-def _prepared(title: str) -> tuple[str, frozenset[str]]:
-    """A title's letters and digits, and the pairs of neighbours among them."""
-    typed = compact(title)
-    return typed, _pairs(typed)
+    @cached_property
+    def _sharing(self) -> dict[str, list[int]]:
+        """The tasks whose title has a pair of neighbours, by pair."""
+        found: dict[str, list[int]] = {}
+        for number, (_, title, _) in self._known.items():
+            for pair in _pairs(title):
+                found.setdefault(pair, []).append(number)
+        return found
+
+    @cached_property
+    def _sizes(self) -> Counter[int]:
+        """How many pairs each task's title has."""
+        return Counter(chain.from_iterable(self._sharing.values()))
+
+    @cached_property
+    def _begun(self) -> dict[str, list[int]]:
+        """The tasks whose text begins with a pair."""
+        found: dict[str, list[int]] = {}
+        for number, (_, _, text) in self._known.items():
+            found.setdefault(text[:2], []).append(number)
+        return found
+
+    @cached_property
+    def _joined(self) -> str:
+        """All texts; they hold letters and digits only, so that no title is found across two of them."""
+        return "\n".join(text for _, _, text in self._known.values())
 
 
 def _pairs(typed: str) -> frozenset[str]:
+    """The pairs of neighbours among a title's letters and digits."""
     return frozenset(typed[place : place + 2] for place in range(len(typed) - 1))
