@@ -1,10 +1,29 @@
 """The monthly workbook: a template out, a file in, read safely and judged row by row; values in, values out."""
 
+from .bundle import MOST_FILES, MOST_ZIPPED, Piece, readings, unpacked
 from .cells import Reading
 from .codes import CODES
 from .columns import COLUMNS
 from .form import file_name, template
 from .judge import check
+from .recognise import Finding, Recognised, recognise
 from .safe import MOST_BYTES, read
 
-__all__ = ["CODES", "COLUMNS", "MOST_BYTES", "Reading", "check", "file_name", "read", "template"]
+__all__ = [
+    "CODES",
+    "COLUMNS",
+    "MOST_BYTES",
+    "MOST_FILES",
+    "MOST_ZIPPED",
+    "Finding",
+    "Piece",
+    "Reading",
+    "Recognised",
+    "check",
+    "file_name",
+    "read",
+    "readings",
+    "recognise",
+    "template",
+    "unpacked",
+]

@@ -81,14 +81,15 @@ def period_words(period: str) -> str:
     return f"{period[:4]}年{int(period[5:])}月"
 
 
+def likeness(one: str, other: str) -> float:
+    """How much one title is like another, 0 to 1."""
+    return SequenceMatcher(None, compact(one)[:100], compact(other)[:100], autojunk=False).ratio()
+
+
 def _title_of_another(above: Sequence[str], facts: PlanFacts) -> str:
     """The title over the table where it is more like that of another known plan than like this one's."""
     for title in above:
-        ours = _likeness(title, facts.plan.title)
-        if any(_likeness(title, other) > max(ours, 0.6) for other in facts.other_titles):
+        ours = likeness(title, facts.plan.title)
+        if any(likeness(title, other) > max(ours, 0.6) for other in facts.other_titles):
             return title
     return ""
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, compact(one)[:100], compact(other)[:100], autojunk=False).ratio()

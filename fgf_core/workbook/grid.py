@@ -75,6 +75,11 @@ def tables(sheet: Sheet, month: int) -> tuple[Table, ...]:
     return tuple(found)
 
 
+def above(sheet: Sheet) -> tuple[str, ...]:
+    """The texts over a sheet's first header; none where there is no header."""
+    return next((tuple(_texts(sheet, range(1, top))) for top, _, _ in _headers(sheet)), ())
+
+
 def _texts(sheet: Sheet, rows: range) -> Iterator[str]:
     for number in rows:
         yield from (clean(cell.text) for cell in sheet.rows.get(number, {}).values() if cell.kind is Kind.TEXT)
