@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 import re
 import zipfile
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
-ROWS, COLUMNS, CELLS = 5_000, 200, 100_000
-ELEMENTS, STRINGS, STYLES, MERGES = 600_000, 200_000, 70_000, 5_000
+ROWS, COLUMNS, CELLS = 20_000, 200, 200_000
+ELEMENTS, STRINGS, STYLES, MERGES = 700_000, 200_000, 70_000, 5_000
 # A field takes 2,000 characters; what is far longer is cut here only to be refused there.
-LONGEST_TEXT, ALL_TEXT = 8_000, 2_000_000
+LONGEST_TEXT, ALL_TEXT = 8_000, 6_000_000
 PART_BYTES = {"worksheets": 40 << 20, "sharedStrings": 24 << 20, "styles": 4 << 20, "other": 8 << 20}
 
 DATE_FORMATS = [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)]
 BUILT_IN = {9: "0%", 10: "0.00%"} | dict.fromkeys(DATE_FORMATS, "yyyy/m/d")
-CELL_NAME = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
+COLUMN_NAME = re.compile(r"\$?([A-Z]{1,3})\$?")
+HEARD = frozenset({"v", "t", "f"})
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -48,14 +50,10 @@ class Part:
             self._pieces.append(piece)
             self._length += len(piece)
 
-    def listen(self, tag: str, *, to: tuple[str, ...], opens: bool) -> None:
-        """Listen between the tags `to`, but not within a phonetic hint."""
-        self._listening = opens and tag in to
-        if tag == "rPh":
-            self._phonetic = opens
-
     def take(self) -> str:
         """The text gathered so far, which is then forgotten."""
+        if not self._pieces:
+            return ""
         whole = "".join(self._pieces)[:LONGEST_TEXT]
         self._pieces, self._length = [], 0
         return ESCAPED.sub(lambda code: chr(int(code[1], 16)), whole) if "_x" in whole else whole
@@ -75,7 +73,7 @@ def parse(archive: zipfile.ZipFile, path: str, part: Part, *, kind: str = "other
     def on_doctype(*_: object) -> None:
         raise Refused("UNSAFE", path)
 
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = on_start
     parser.EndElementHandler = lambda name: part.end(local(name))
@@ -91,9 +89,10 @@ def parse(archive: zipfile.ZipFile, path: str, part: Part, *, kind: str = "other
         parser.Parse(b"", True)
 
 
+@lru_cache(maxsize=256)
 def local(name: str) -> str:
     """A name without its namespace: files of several makers differ in that."""
-    return name[name.rfind(" ") + 1 :]
+    return name[name.rfind(":") + 1 :]
 
 
 class Strings(Part):
@@ -105,12 +104,16 @@ class Strings(Part):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the shape of a Part
         """A tag opens."""
-        self.listen(tag, to=("t",), opens=True)
+        self._listening = tag == "t"
+        if tag == "rPh":
+            self._phonetic = True
 
     def end(self, tag: str) -> None:
         """A tag closes."""
-        self.listen(tag, to=(), opens=False)
-        if tag == "si":
+        self._listening = False
+        if tag == "rPh":
+            self._phonetic = False
+        elif tag == "si":
             self.all.append(self.take())
             if len(self.all) > STRINGS:
                 raise Refused("TOO_LARGE", "sharedStrings")
@@ -177,30 +180,35 @@ class Worksheet(Part):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag opens."""
-        if tag == "row":
+        self._listening = tag in HEARD
+        if tag == "c":
+            place = attributes.get("r")
+            self._row, self._column = _place(place) if place is not None else (self._row, self._column + 1)
+            self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+            self._value, self._formula = "", None
+        elif tag == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
             if _yes(attributes, "hidden") and self._row <= ROWS:
                 self.hidden_rows.append(self._row)
-        elif tag == "c":
-            self._row, self._column = _place(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
-            self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-            self._value, self._formula = "", None
+        elif tag == "rPh":
+            self._phonetic = True
         elif tag == "col" and _yes(attributes, "hidden"):
             self.hidden_columns += range(int(attributes["min"]), min(int(attributes["max"]), COLUMNS) + 1)
         elif tag == "mergeCell":
             self._merge(attributes["ref"])
-        self.listen(tag, to=("v", "t", "f"), opens=True)
 
     def end(self, tag: str) -> None:
         """A tag closes."""
-        self.listen(tag, to=(), opens=False)
-        if tag == "f":
-            self._formula = self.take()
-        elif tag in ("v", "is"):
+        self._listening = False
+        if tag == "v" or tag == "is":  # noqa: PLR1714 - every cell passes here
             self._value = self.take()
         elif tag == "c":
             self._cell()
+        elif tag == "f":
+            self._formula = self.take()
+        elif tag == "rPh":
+            self._phonetic = False
 
     def _cell(self) -> None:
         found = self._meaning()
@@ -251,10 +259,20 @@ def _yes(attributes: dict[str, str], name: str) -> bool:
 
 def _place(reference: str) -> tuple[int, int]:
     """Row and column of `C7`; raises ValueError for what is none."""
-    found = CELL_NAME.match(reference)
-    if not found:
+    letters = reference.rstrip("0123456789")
+    digits = reference[len(letters) :]
+    if not 1 <= len(digits) <= 7:
         raise ValueError(reference)
+    return int(digits), _column(letters)
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    """The column of `C`; raises ValueError for what is none."""
+    found = COLUMN_NAME.fullmatch(letters)
+    if not found:
+        raise ValueError(letters)
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+    return column
