@@ -67,7 +67,7 @@ def similarity(before: str, now: str, at_least: float) -> float:
 def mentions(text: str, target: Target, own_percent: float | None) -> bool:
     """Whether a report speaks of a target: it has the number itself, or a number in the same measure.
 
-    `own_percent` is the progress it reports: that percentage is none about the target, unless the target is that number.
+    `own_percent` is the progress it reports: such a percentage says nothing of the target, unless it is its number.
     """
     plain = half_width(text)
     for match in _FIGURE.finditer(plain):

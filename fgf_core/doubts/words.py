@@ -28,7 +28,7 @@ class DoubtWord:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A doubt with the office's last word on it; `stands` is False where the report has changed since it was confirmed."""
+    """A doubt with the office's last word on it; `stands` is False where the report was changed afterwards."""
 
     doubt: Doubt
     word: DoubtWord | None
