@@ -217,6 +217,7 @@ class PlanFacts:
     """All that checking or filling a workbook needs of a plan: no store behind it.
 
     `unit` None is the office, which speaks for every unit; a report lies from the first to the last period, if given.
+    `locked_after` is the day after which the unit's report of the period is taken no more, given once it has passed.
     """
 
     plan: Plan
@@ -227,6 +228,7 @@ class PlanFacts:
     other_titles: tuple[str, ...]
     first_period: str = ""
     last_period: str = ""
+    locked_after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +273,7 @@ class RowMessage:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedRow:
-    """A row that is taken: the report it becomes; `task` is the task's id, as in `Report`.
-
-    `unit` differs from the sender only in the office's workbook, where a row on joint leads becomes one for each.
-    """
+    """A row that is taken: a report on a task (its id) by `unit`: the sender, or each lead where the office speaks."""
 
     sheet: str
     row: int

@@ -208,7 +208,9 @@ def _share(part: int, whole: int) -> float | None:
 class Attendance:
     """One unit and one period: whether a report is expected, when the first came, and whether it was sent back.
 
-    `first_at` is when the office received it. A period whose reporting day hasn't passed is `open`.
+    `first_at` is when the office received it. A period whose reporting day hasn't passed is `open`. `returned`: a claim
+    in it was sent back; `sent_back` is why the whole report was; neither has been answered. After `lock_on` a report is
+    `locked` out unless a permit runs (`permit_until`) or it was sent back.
     """
 
     unit_id: int
@@ -219,11 +221,15 @@ class Attendance:
     expected: bool
     first_at: datetime | None
     returned: bool
+    lock_on: date | None = None
+    locked: bool = False
+    permit_until: date | None = None
+    sent_back: str = ""
 
     @property
     def state(self) -> str:
         """on_time, late, missing, returned, open (may still come) or not_expected."""
-        if self.returned:
+        if self.returned or self.sent_back:
             return "returned"
         if self.first_at is not None:
             return "on_time" if self.first_at.date() <= self.due_on else "late"
@@ -234,12 +240,13 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """退回: a claim of one unit that the office sent back."""
+    """退回: a claim of one unit that the office sent back, or, where `task` is 0, its whole report of a period."""
 
     unit: str
     task: int
     returned_on: date
     reason: str
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,9 +206,10 @@ def _quality(scheme: Scheme, block: Block, facts: _Facts) -> list[_Case]:
     for r in facts.returns:
         taken = min(scheme.quality["per_return"], left)
         left -= taken
-        cases.append(
-            _Case(f"任务{r.task} 退回", f"task:{r.task}", -taken, Fraction(0), f"{r.returned_on} 退回：{r.reason}")
+        what, ref = (
+            (f"任务{r.task} 退回", f"task:{r.task}") if r.task else (f"{r.period} 月报退回", f"period:{r.period}")
         )
+        cases.append(_Case(what, ref, -taken, Fraction(0), f"{r.returned_on} 退回：{r.reason}"))
     return cases
 
 

@@ -5,29 +5,35 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from fgf_core.ledger import commits, copies, enrol, questions, soundness
+from fgf_core.ledger import commits, copies, enrol, questions, reporting, soundness
 from fgf_core.ledger.commits import Arrival, Receipt
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked
 from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
-from fgf_core.ledger.schema import bring_up_to_date
+from fgf_core.ledger.reporting import Grace, Permit, SentBack, Terms, unfit_receipt
+from fgf_core.ledger.schema import bring_up_to_date, is_old
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
 from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Return, Standing, Tally, Thresholds
 
 __all__ = [
     "Arrival",
     "Extension",
+    "Grace",
     "Ledger",
     "LedgerBroken",
     "LedgerFull",
     "LedgerLocked",
     "LedgerMissing",
     "Mark",
+    "Permit",
     "Receipt",
+    "SentBack",
     "Submission",
     "TaskStory",
+    "Terms",
     "Word",
     "open_ledger",
     "restore",
+    "unfit_receipt",
 ]
 
 
@@ -47,14 +53,21 @@ def path_of(url: str) -> str:
 def open_ledger(url: str, *, create: bool = False, copies_to: Path | None = None) -> Ledger:
     """Open a ledger by path, URL or `:memory:`; `copies_to` is the folder backups may go to.
 
+    An older one is brought up to date after a copy of it was kept beside it.
+
     Raises LedgerMissing, LedgerLocked or LedgerBroken, each with a sentence for people. Any use may raise
     LedgerBroken, or LedgerFull where there is no room to write; the ledger goes on working once there is.
     """
     path = path_of(url)
     if path != ":memory:" and not create and not Path(path).exists():
         raise LedgerMissing(f"没有找到账本：{path}。请先运行 python -m fgf_core init 建立账本。")
-    engine = Engine(path, folders=(copies_to,) if copies_to else ())
+    folders = (copies_to,) if copies_to else ()
+    engine = Engine(path, folders=folders)
     try:
+        if is_old(engine):
+            engine.close()
+            copies.before_upgrade(Path(path))
+            engine = Engine(path, folders=folders)
         bring_up_to_date(engine)
     except BaseException:
         engine.close()
@@ -108,14 +121,18 @@ class Ledger:
 
     def attendance(self, plan_id: str, as_of: date) -> tuple[Attendance, ...]:
         """The calendar of reporting: a cell per leading unit and period up to the current one."""
-        return questions.attendance(self._engine, plan_id, as_of, self._thresholds)
+        return reporting.attendance(self._engine, self._plan(plan_id), as_of, self._thresholds)
+
+    def terms(self, plan_id: str, as_of: date) -> Terms:
+        """Until when reports are taken by a day: the grace, the permits to report late, the reports sent back."""
+        return reporting.terms(self._engine, self._plan(plan_id), as_of)
 
     def story(self, plan_id: str, number: int, as_of: date) -> TaskStory | None:
         """One task's whole story by the end of a day."""
         return questions.story(self._engine, plan_id, number, as_of)
 
     def returns(self, plan_id: str, as_of: date) -> tuple[Return, ...]:
-        """Every claim sent back by a day, one per unit whose claim it was."""
+        """Every claim sent back by a day, one per unit whose claim it was, and every report sent back whole."""
         return questions.returns(self._engine, plan_id, as_of)
 
     def last_reports(self, plan_id: str, as_of: date) -> dict[int, tuple[Report, ...]]:
@@ -191,6 +208,40 @@ class Ledger:
         if isinstance(standing, Problem):
             return standing
         return commits.mark_light(self._engine, standing, on=on, red=red, reason=reason, recorded_at=recorded_at)
+
+    def set_grace(self, plan_id: str, days: int, *, on: date, reason: str, recorded_at: datetime) -> Problem | None:
+        """From a day on, lock periods so many calendar days after their reporting day. None when stored."""
+        plan = self._plan(plan_id)
+        return reporting.set_grace(self._engine, plan, days, on=on, reason=reason, recorded_at=recorded_at)
+
+    def grant(
+        self, plan_id: str, unit: Unit, period: str, *, on: date, until: date, reason: str, recorded_at: datetime
+    ) -> Problem | None:
+        """Let a unit report on a locked period to the end of a day (补报授权). None when stored."""
+        plan = self._plan(plan_id)
+        with self._engine.turn():
+            known = reporting.terms(self._engine, plan, on)
+            return reporting.grant(
+                self._engine, known, plan, unit, period, until=until, reason=reason, recorded_at=recorded_at
+            )
+
+    def end_permit(self, plan_id: str, permit: int, *, on: date, reason: str, recorded_at: datetime) -> Problem | None:
+        """Take a permit to report late back: from the day on it doesn't count. None when stored."""
+        with self._engine.turn():
+            known = reporting.terms(self._engine, self._plan(plan_id), on)
+            return reporting.end_permit(self._engine, known, permit, reason=reason, recorded_at=recorded_at)
+
+    def send_back(
+        self, plan_id: str, unit: Unit, period: str, *, on: date, reason: str, recorded_at: datetime
+    ) -> Problem | None:
+        """Send a unit's whole report of a period back (退回重报). None when stored."""
+        plan = self._plan(plan_id)
+        with self._engine.turn():
+            known = reporting.terms(self._engine, plan, on)
+            return reporting.send_back(self._engine, known, plan, unit, period, reason=reason, recorded_at=recorded_at)
+
+    def _plan(self, plan_id: str) -> Plan:
+        return next(plan for plan in self.plans() if plan.id == plan_id)
 
     def _one(self, plan_id: str, number: int, on: date) -> Standing | Problem:
         if self.plan(plan_id) is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from fgf_core.ledger import reporting
 from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query, run
 from fgf_core.model import AcceptedRow, Intake, Outcome, Problem, Unit, Verified
 from fgf_core.standing import Standing
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class Arrival:
     """Where a workbook came from and when: unit None is the office; the hash is the file's SHA-256 in hexadecimal.
 
-    `submitted_on` is when the office received it, `recorded_at` when it was entered.
+    `submitted_on` is when the office received it, `recorded_at` when it was entered. Where the first was typed, as for
+    what came on paper, `paper_reason` says why.
     """
 
     plan_id: str
@@ -29,16 +31,21 @@ class Arrival:
     file_hash: str
     submitted_on: datetime
     recorded_at: datetime
+    paper_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a workbook: `submission` is its number in the ledger, 0 where nothing was stored."""
+    """What became of a workbook: `submission` is its number in the ledger, 0 where nothing was stored.
+
+    `problem` is what the ledger itself objects to, as a date of receipt that can't be.
+    """
 
     outcome: Outcome
     submission: int
     new_revisions: int
     unchanged: int
+    problem: Problem | None = None
 
 
 def submit(engine: Engine, intake: Intake, arrival: Arrival) -> Receipt:
@@ -49,6 +56,12 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival) -> Receipt:
     """
     if intake.outcome in (Outcome.REFUSED, Outcome.ALREADY):
         return Receipt(intake.outcome, 0, 0, 0)
+    if arrival.paper_reason:
+        problem = reporting.unfit_receipt(
+            arrival.period, arrival.submitted_on, now=arrival.recorded_at, reason=arrival.paper_reason
+        )
+        if problem:
+            return Receipt(Outcome.REFUSED, 0, 0, 0, problem)
     unit_id = arrival.unit.id if arrival.unit else 0
     key = {
         "plan": arrival.plan_id,
@@ -69,6 +82,8 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival) -> Receipt:
               len(intake.accepted), len(intake.warned), len(intake.refused),
               arrival.submitted_on, arrival.recorded_at)],
         )  # fmt: skip
+        if arrival.paper_reason:
+            bulk(cursor, "paper_receipt", ("submission_id", "reason"), [(number, arrival.paper_reason.strip())])
         bulk(
             cursor, "submission_message",
             ("submission_id", "position", "kind", "sheet", "row_number", "code", "message"),

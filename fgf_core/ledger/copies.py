@@ -51,6 +51,38 @@ def restore(source: Path, target: Path) -> dict[str, int]:
     return restored
 
 
+def before_upgrade(path: Path) -> None:
+    """Keep a copy of a ledger nobody uses beside it, as `….before-upgrade`, as it is before migrations change it.
+
+    Raises LedgerBroken where the copy can't be made or differs: then the ledger is left alone.
+    """
+    partial = _beside(path, ".before-upgrade.partial")
+    engine = Engine(str(path), folders=(path.parent,))
+    try:
+        _discard(partial)
+        engine.copy_to(partial)
+        copy = Engine(str(partial))
+        try:
+            same = _rows(copy) == _rows(engine)
+        finally:
+            copy.close()
+        if not same:
+            raise LedgerBroken("升级前的备份与账本的行数不一致，账本未动。请重新启动。")
+        partial.replace(_unused(_beside(path, ".before-upgrade")))
+    except OSError as error:
+        raise LedgerBroken("升级前的备份没有写成，账本未动。请确认账本所在的文件夹可以写入且有足够空间。") from error
+    finally:
+        engine.close()
+        with suppress(OSError):
+            _discard(partial)
+
+
+def _rows(engine: Engine) -> dict[str, int]:
+    """Rows of every table there is, whatever the version."""
+    tables = [row[0] for row in engine.rows("SELECT table_name FROM information_schema.tables ORDER BY 1")]
+    return {name: int(engine.rows(f'SELECT count(*) FROM "{name}"')[0][0]) for name in tables}  # noqa: S608 - its own
+
+
 def _put_aside(ledger: Path) -> None:
     """Move a ledger nobody uses out of the way, with the log that belongs to it: it must not be replayed on another."""
     aside = _unused(_beside(ledger, ".before-restore"))

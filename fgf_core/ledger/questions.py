@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from fgf_core import periods
+from fgf_core.ledger import reporting
 from fgf_core.ledger.engine import Engine, Rows, query
 from fgf_core.model import (
     Claimed,
@@ -25,7 +26,7 @@ from fgf_core.model import (
     UnitClass,
     Verified,
 )
-from fgf_core.standing import Attendance, Return, Standing, Tally, Thresholds
+from fgf_core.standing import Return, Standing, Tally, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,10 @@ class TaskStory:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """报送: one workbook received; unit is empty for the office's own."""
+    """报送: one workbook received; unit is empty for the office's own.
+
+    `paper_reason` says why `submitted_on` was entered by hand, as for what came on paper; empty where bytes arrived.
+    """
 
     id: int
     unit: str
@@ -86,6 +90,7 @@ class Submission:
     refused: int
     submitted_on: datetime
     recorded_at: datetime
+    paper_reason: str
 
 
 def version(engine: Engine) -> int:
@@ -147,31 +152,6 @@ def _asked_by_day(
     return engine.rows(query(*names).replace("{asked}", asked), params)
 
 
-def attendance(engine: Engine, plan_id: str, as_of: date, thresholds: Thresholds) -> tuple[Attendance, ...]:
-    """One cell per leading unit and period, from the plan's first to the one being reported on now."""
-    plan = next(plan for plan in plans(engine) if plan.id == plan_id)
-    first = periods.first_month(plan.issued_on, plan.reporting_day)
-    last = periods.current_month(as_of, plan.reporting_day)
-    months = range(first, last + 1)
-    if not months:
-        return ()
-    params: dict[str, object] = {"plan": plan_id, "as_of": as_of, "maintenance_months": thresholds.maintenance_months}
-    for place, month in enumerate(months):
-        params[f"period_{place}"] = periods.period_of(month)
-        params[f"month_{place}"] = month
-        params[f"due_{place}"] = periods.due_on(month, plan.reporting_day)
-    asked = "\nUNION ALL\n".join(
-        f"SELECT cast(:period_{place} AS text) AS period, cast(:month_{place} AS integer) AS month, "
-        f"cast(:due_{place} AS date) AS due_on"
-        for place in range(len(months))
-    )
-    rows = engine.rows(query("attendance").replace("{asked}", asked), params)
-    return tuple(
-        Attendance(unit_id, unit, period, due, due >= as_of, expected, first_at, returned)
-        for unit_id, unit, period, due, expected, first_at, returned in rows
-    )
-
-
 def parties(engine: Engine, plan_id: str) -> dict[int, TaskParties]:
     """Who has to do with each task of a plan, by task id."""
     units_of: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -201,6 +181,7 @@ def facts(
     named = parties(engine, plan_id)
     texts, targets = _texts(engine, plan_id), _targets(engine, plan_id)
     previous = _previous(engine, plan_id, unit, period, as_of)
+    terms = reporting.terms(engine, plan, as_of)
     return PlanFacts(
         plan=plan,
         period=period,
@@ -227,6 +208,7 @@ def facts(
         other_titles=tuple(other.title for other in all_plans if other.id != plan_id),
         first_period=periods.period_of(periods.month_index(plan.issued_on)),
         last_period=periods.period_of(periods.current_month(as_of, plan.reporting_day)),
+        locked_after=terms.lock_on(period) if unit and terms.locked(unit.id, period) else None,
     )
 
 
@@ -274,7 +256,7 @@ def story(engine: Engine, plan_id: str, number: int, as_of: date) -> TaskStory |
 
 
 def returns(engine: Engine, plan_id: str, as_of: date) -> tuple[Return, ...]:
-    """Every claim sent back by a day, one per unit whose claim it was."""
+    """Every claim sent back by a day, one per unit whose claim it was, and every report sent back whole."""
     return tuple(Return(*row) for row in engine.rows(query("returns"), {"plan": plan_id, "as_of": as_of}))
 
 

@@ -16,6 +16,14 @@ def migrations() -> tuple[tuple[int, str], ...]:
     return tuple((int(name[:4]), text_of(f"migrations/{name}")) for name in names)
 
 
+def is_old(engine: Engine) -> bool:
+    """Whether migrations await a ledger that holds something; raises LedgerBroken as `bring_up_to_date` does."""
+    try:
+        return 0 < _version(engine) < migrations()[-1][0]
+    except duckdb.Error as error:
+        raise broken(engine.path) from error
+
+
 def bring_up_to_date(engine: Engine) -> None:
     """Migrate an empty or older ledger; raises LedgerBroken for a newer one, a damaged one, or something else."""
     try:
@@ -25,10 +33,7 @@ def bring_up_to_date(engine: Engine) -> None:
 
 
 def _migrate_from_what_is_there(engine: Engine) -> None:
-    tables = {row[0] for row in engine.rows("SELECT table_name FROM information_schema.tables")}
-    if tables and "schema_version" not in tables:
-        raise LedgerBroken("这个文件是一个数据库，但不是本系统的账本。请核对文件。")
-    version = engine.rows("SELECT max(version) FROM schema_version")[0][0] if tables else 0
+    version = _version(engine)
     known = migrations()
     if version > known[-1][0]:
         raise LedgerBroken(f"账本由更新版本的程序建立（结构第 {version} 版），请先升级本系统。")
@@ -36,6 +41,14 @@ def _migrate_from_what_is_there(engine: Engine) -> None:
         if number > version:
             _migrate(engine, number, text)
     engine.script(text_of("migrations/guard.duckdb.sql"))
+
+
+def _version(engine: Engine) -> int:
+    """The version of a ledger's shape, 0 for an empty file."""
+    tables = {row[0] for row in engine.rows("SELECT table_name FROM information_schema.tables")}
+    if tables and "schema_version" not in tables:
+        raise LedgerBroken("这个文件是一个数据库，但不是本系统的账本。请核对文件。")
+    return int(engine.rows("SELECT max(version) FROM schema_version")[0][0]) if tables else 0
 
 
 def _migrate(engine: Engine, number: int, text: str) -> None:

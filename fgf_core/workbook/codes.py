@@ -102,6 +102,12 @@ _ALL = (
     Code("WRONG_UNIT", _X, "是其他单位的表格", "整份未采纳：这是{what}的月报表，请选对单位后再报送"),
     Code("WRONG_PERIOD", _X, "是其他月份的表格", "整份未采纳：这是{what}的月报表，请用本期的模板填报"),
     Code("PERIOD_CLOSED", _X, "报送月份不在范围内", "整份未采纳：{what}，请核对报送月份"),
+    Code(
+        "PERIOD_LOCKED",
+        _X,
+        "报送月份已锁定",
+        "整份未采纳：{what}；确需补报的，请单位说明原因，由督查室在“报送日历”给予补报授权后再报送，或由督查室汇总表代为更正",
+    ),
     Code("EMPTY_FILE", _X, "没有填报内容", "没有可采纳的填报内容：{what}"),
     Code("NOT_XLSX", _X, "不是 .xlsx 文件", "{what}，不是 .xlsx 表格；请在 WPS 或 Excel 中另存为 .xlsx 后再报送"),
     Code(

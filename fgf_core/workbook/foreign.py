@@ -32,6 +32,14 @@ def out_of_range(reading: Reading, facts: PlanFacts) -> tuple[Problem, ...]:
     return (say("PERIOD_CLOSED", where=reading.name, what=what),)
 
 
+def locked_out(reading: Reading, facts: PlanFacts, *, as_office: bool) -> tuple[Problem, ...]:
+    """A unit's file for a month that is locked; the office may always correct."""
+    if facts.locked_after is None or as_office:
+        return ()
+    what = f"{period_words(facts.period)}月报已于 {facts.locked_after} 24 时锁定"
+    return (say("PERIOD_LOCKED", where=reading.name, what=what),)
+
+
 def stamped_for_another(reading: Reading, facts: PlanFacts, *, as_office: bool) -> tuple[Problem, ...]:
     """What the hidden sheet of a workbook of ours contradicts; the office may hand in any unit's."""
     stamp = found_in(reading.sheets)

@@ -9,7 +9,7 @@ from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, Row
 
 from .cells import Reading
 from .codes import say
-from .foreign import names_another_unit, of_another_plan, out_of_range, stamped_for_another
+from .foreign import locked_out, names_another_unit, of_another_plan, out_of_range, stamped_for_another
 from .form import FINISHED
 from .grid import Row
 from .sheets import this_month
@@ -46,6 +46,7 @@ def check(reading: Reading, facts: PlanFacts, *, as_office: bool = False) -> Int
     """
     problems = reading.problems or out_of_range(reading, facts)
     problems = problems or stamped_for_another(reading, facts, as_office=as_office)
+    problems = problems or locked_out(reading, facts, as_office=as_office)
     if problems:
         return _refused(problems)
     tables, remarks = this_month(reading, facts.period)
