@@ -15,13 +15,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench import browser, queries, sessions
+from bench import browser, intake, queries, sessions
 from bench.report import Line, print_table
 from bench.servers import SCRIPTS, Server, demonstration, running
 
 Timed = dict[str, list[float]]
 CROWDS = (1, 10, 25, 50)
-PARTS = ("start", "open", "act", "slow", "crowd", "ask")
+PARTS = ("start", "open", "act", "slow", "crowd", "ask", "intake")
 
 
 def main() -> None:
@@ -35,24 +35,31 @@ def main() -> None:
     asked = parser.parse_args()
     begun = time.monotonic()
     print(f"{os.cpu_count()} cores, load before the start {os.getloadavg()[0]:.1f} (other work on the machine counts)")
+    if set(asked.only) - {"intake"}:
+        _pages(asked.only, asked.repeat, asked.crowds)
+    if "intake" in asked.only:
+        intake.show(asked.repeat)
+    print(f"\nload at the end {os.getloadavg()[0]:.1f}; {time.monotonic() - begun:.0f} s in all")
+
+
+def _pages(only: list[str], repeat: int, sizes: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as servers:
         ledger = demonstration(Path(folder))
         with browser.chromium() as chromium:
-            if "start" in asked.only:
-                _start(chromium, ledger, max(asked.repeat // 3, 1))
+            if "start" in only:
+                _start(chromium, ledger, max(repeat // 3, 1))
             pair = {name: servers.enter_context(running(name, ledger)) for name in SCRIPTS}
-            if "open" in asked.only:
-                _warm(chromium, pair, asked.repeat)
-            if "act" in asked.only:
-                _acts(chromium, pair, asked.repeat)
-            if "slow" in asked.only:
-                _slow_line(chromium, pair, max(asked.repeat // 3, 1))
-        if "crowd" in asked.only:
-            _crowds(pair, asked.crowds)
+            if "open" in only:
+                _warm(chromium, pair, repeat)
+            if "act" in only:
+                _acts(chromium, pair, repeat)
+            if "slow" in only:
+                _slow_line(chromium, pair, max(repeat // 3, 1))
+        if "crowd" in only:
+            _crowds(pair, sizes)
         servers.close()
-        if "ask" in asked.only:
+        if "ask" in only:
             queries.show(ledger)
-    print(f"\nload at the end {os.getloadavg()[0]:.1f}; {time.monotonic() - begun:.0f} s in all")
 
 
 def _in_turn(names: dict[str, Server], repeat: int, measure: Callable[[Server], dict[str, float]]) -> dict[str, Timed]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-WIDTHS = (46, 12, 12, 8, 18)
+WIDTHS = (52, 12, 12, 8, 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Line:
         return f"≤ {self.bound:g}: " + ("✓ met" if self.ratio <= self.bound else "✗ not met")
 
 
-def print_table(title: str, lines: Sequence[Line]) -> None:
-    """Print one table."""
+def print_table(title: str, lines: Sequence[Line], *, names: tuple[str, str] = ("hello", "dashboard")) -> None:
+    """Print one table; `names` are those of the two things compared."""
     print(f"\n{title}")
-    print(_row("", "hello", "dashboard", "ratio", "bound"))
+    print(_row("", *names, "ratio", "bound"))
     for line in lines:
         ratio = "" if line.ratio is None else f"{line.ratio:.2f}"
         print(_row(line.what, _number(line.hello, line.unit), _number(line.ours, line.unit), ratio, line.verdict))
