@@ -178,7 +178,6 @@ def facts(
     """What filling or checking a monthly workbook needs, as of the day it is made or received."""
     all_plans = plans(engine)
     plan = next(plan for plan in all_plans if plan.id == plan_id)
-    named = parties(engine, plan_id)
     texts, targets = _texts(engine, plan_id), _targets(engine, plan_id)
     previous = _previous(engine, plan_id, unit, period, as_of)
     terms = reporting.terms(engine, plan, as_of)
@@ -196,7 +195,7 @@ def facts(
                 text=texts[s.task_id],
                 deadline_text=s.deadline_text,
                 effective_deadline=s.deadline,
-                parties=named[s.task_id],
+                parties=s.parties,
                 targets=tuple(targets[s.task_id]),
                 ongoing=s.ongoing,
                 original_deadline=s.original_deadline,
