@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fgf_core import periods
-from fgf_core.doubts import RULES, Case, Doubt, Facts, Said, Verdict, find, texts
-from fgf_core.model import Claimed, Target
-from tests.build import DONE, IN_PROGRESS, NOT_STARTED
+from fgf_core.doubts import RULES, Case, Doubt, Facts, Finding, Quality, Said, Verdict, find, quality, texts
+from fgf_core.ledger import open_ledger
+from fgf_core.model import Claimed, Problem, Target
+from fgf_core.papers.doubts import doubt_list
+from tests.build import DONE, IN_PROGRESS, NOT_STARTED, Book, moment, task
 
 LONG = "走访企业并现场解答政策疑问，汇总各方意见形成优化流程初稿，提交会议研究"
 TARGET = Target(60, "%", "平台应用率达到60%以上")
@@ -350,3 +352,205 @@ def test_nothing_is_seen_where_a_unit_says_something_new_and_moves_on(months):
         if percent < 80:  # each month has words of its own
             reports.append(said(month, percent, "".join(chr(0x6000 + 100 * month + letter) for letter in letters)))
     assert find(Facts((case(targets=(TARGET,)),), tuple(reports))) == ()
+
+
+# ── in the ledger ──
+
+
+def book(*tasks: object, **fields: object) -> Book:
+    """A ledger in which 甲局's progress on task 1 fell from 60 to 40 in March."""
+    told = Book(*(tasks or (task(1),)), **fields)  # type: ignore[arg-type]
+    told.report("02", "02-18", IN_PROGRESS, 60, progress="先走访企业")
+    told.report("03", "03-18", IN_PROGRESS, 40, progress="再汇总意见")
+    return told
+
+
+def findings(told: Book, as_of: str) -> tuple[Finding, ...]:
+    return told.ledger.doubts(told.plan.id, moment(as_of).date())
+
+
+def one(told: Book, as_of: str) -> Finding:
+    (finding,) = findings(told, as_of)
+    return finding
+
+
+def judge(told: Book, outcome: str, on: str, *, reason: str = "", marks: list[str] | None = None) -> Problem | None:
+    """The office's word on all doubts there are on a day, or on those named."""
+    named = [f.doubt.fingerprint for f in findings(told, on)] if marks is None else marks
+    return told.ledger.judge_doubts(
+        told.plan.id, named, outcome, on=moment(on).date(), reason=reason, recorded_at=moment(on)
+    )
+
+
+def code(problem: Problem | None) -> str:
+    return problem.code if problem else ""
+
+
+def test_a_doubt_is_seen_from_the_day_its_report_came():
+    told = book()
+    assert findings(told, "03-17") == ()
+    found = one(told, "03-18").doubt
+    assert (found.code, found.number, found.unit, found.period) == ("PROGRESS_FALLS", 1, "甲局", "2023-03")
+    assert (found.saw, found.figures) == ("进度比2023年2月倒退 20 个百分点，期间没有被退回", "60% → 40%")
+
+
+def test_a_word_counts_from_its_day_and_the_last_one_counts():
+    told = book()
+    assert judge(told, "untrue", "03-22") is None
+    assert judge(told, "dismiss", "03-25", reason="口径调整") is None
+    states = [one(told, on).state for on in ("03-21", "03-22", "03-25")]
+    assert states == ["open", "confirmed", "dismissed"]
+    assert told.ledger.counts()["doubt_word"] == 2
+
+
+def test_the_same_word_twice_is_one():
+    told = book()
+    version = told.ledger.version()
+    assert judge(told, "untrue", "03-22") is judge(told, "untrue", "03-22") is None
+    assert (told.ledger.counts()["doubt_word"], told.ledger.version()) == (1, version + 1)
+
+
+def test_a_word_is_refused_with_a_reason():
+    told = book()
+    assert code(judge(told, "dismiss", "03-22", reason=" ")) == "NO_REASON"
+    assert code(judge(told, "untrue", "03-22", marks=["no such"])) == "DOUBT_GONE"
+    (mark,) = (f.doubt.fingerprint for f in findings(told, "03-22"))
+    assert code(judge(told, "untrue", "03-10", marks=[mark])) == "DOUBT_GONE"
+    assert judge(told, "untrue", "03-22") is None
+    assert code(judge(told, "dismiss", "03-20", reason="口径调整", marks=[mark])) == "BEFORE_LAST_WORD"
+    ahead = told.ledger.judge_doubts(
+        told.plan.id, [mark], "empty", on=date(2023, 4, 1), reason="", recorded_at=moment("03-31")
+    )
+    assert code(ahead) == "NOT_YET"
+    with pytest.raises(ValueError, match="maybe"):
+        judge(told, "maybe", "03-22")
+    assert told.ledger.counts()["doubt_word"] == 1
+
+
+def test_words_on_several_are_stored_all_or_none():
+    told = book(task(1), task(2))
+    told.report("02", "02-18", IN_PROGRESS, 60, task=2, progress="走访群众")
+    told.report("03", "03-18", IN_PROGRESS, 40, task=2, progress="公开清单")
+    marks = [f.doubt.fingerprint for f in findings(told, "03-22")]
+    assert len(marks) == 2
+    assert code(judge(told, "dismiss", "03-22", reason="口径调整", marks=[*marks, "no such"])) == "DOUBT_GONE"
+    assert told.ledger.counts()["doubt_word"] == 0
+    assert judge(told, "dismiss", "03-22", reason="口径调整", marks=marks) is None
+    assert {f.state for f in findings(told, "03-22")} == {"dismissed"}
+
+
+def test_a_dismissed_doubt_stays_so_until_its_facts_change():
+    told = book()
+    judge(told, "dismiss", "03-22", reason="口径调整")
+    told.report("03", "03-24", IN_PROGRESS, 40, progress="再汇总意见", next_steps="补一句")
+    assert one(told, "03-25").state == "dismissed"
+    told.report("03", "03-26", IN_PROGRESS, 30, progress="再汇总意见")
+    assert one(told, "03-27").state == "open"
+    told.report("03", "03-28", IN_PROGRESS, 65, progress="再汇总意见")
+    assert findings(told, "03-29") == ()
+
+
+def test_what_was_confirmed_stays_found_when_the_report_is_mended():
+    told = book()
+    judge(told, "untrue", "03-22", reason="与台账不符")
+    told.report("03", "03-28", IN_PROGRESS, 65, progress="再汇总意见")
+    kept = one(told, "03-29")
+    assert (kept.state, kept.stands, kept.doubt.saw) == ("confirmed", False, one(told, "03-22").doubt.saw)
+    assert judge(told, "dismiss", "03-29", reason="核查有误") is None  # a mistake can be taken back even then
+    assert findings(told, "03-29") == ()
+    assert one(told, "03-28").state == "confirmed"
+
+
+def test_a_return_explains_a_fall():
+    told = Book(task(1))
+    told.report("02", "02-18", DONE, 100, done_on="02-10", progress="先走访企业")
+    told.word("02-25", "return")
+    told.report("03", "03-18", IN_PROGRESS, 40, progress="再汇总意见")
+    assert findings(told, "03-31") == ()
+
+
+def test_a_report_sent_back_whole_explains_a_fall():
+    told = Book(task(1))
+    told.report("02", "02-18", IN_PROGRESS, 60, progress="先走访企业")
+    unit = told.ledger.unit(told.plan.id, "甲局")
+    assert unit is not None
+    refusal = told.ledger.send_back(
+        told.plan.id, unit, "2023-02", on=date(2023, 2, 25), reason="数据不实", recorded_at=moment("02-25")
+    )
+    assert refusal is None
+    told.report("03", "03-18", IN_PROGRESS, 40, progress="再汇总意见")
+    assert findings(told, "03-31") == ()
+
+
+def test_the_last_days_are_the_reporting_day_and_the_day_of_the_lock():
+    tasks = [task(number) for number in (1, 2, 3)]
+    for day, expected in (("03-20", ["ALL_DONE_AT_ONCE"]), ("03-21", []), ("03-24", ["ALL_DONE_AT_ONCE"])):
+        told = Book(*tasks)
+        told.ledger.set_grace(told.plan.id, 4, on=date(2023, 1, 1), reason="规定", recorded_at=moment("01-01"))
+        for number in (1, 2, 3):
+            told.report("02", "02-18", IN_PROGRESS, 70, task=number, progress="走访企业")
+            told.report("03", day, DONE, 100, task=number, done_on="03-15", progress=f"第{number}件办成")
+        assert [f.doubt.code for f in findings(told, "03-31")] == expected
+
+
+def test_targets_of_the_notice_are_looked_for():
+    told = Book(task(1, targets=(TARGET,)))
+    told.report("02", "02-18", IN_PROGRESS, 85, progress="已全面推开")
+    assert one(told, "02-28").doubt.saw == "进度已报 85%，各期月报都没有提到要点的指标：60%（平台应用率达到60%以上）"
+
+
+def test_confirmed_doubts_count_per_unit_and_period():
+    told = book(task(1), task(2))
+    told.report("02", "02-18", IN_PROGRESS, 60, task=2, progress="走访群众")
+    told.report("03", "03-18", IN_PROGRESS, 40, task=2, progress="走访群众。")
+    told.report("02", "02-19", IN_PROGRESS, 60, task=2, progress="走访群众，汇总意见建议")
+    told.report("03", "03-19", IN_PROGRESS, 40, task=2, progress="走访群众，汇总意见建议")
+    found = {(f.doubt.number, f.doubt.code): f.doubt.fingerprint for f in findings(told, "03-22")}
+    assert set(found) == {(1, "PROGRESS_FALLS"), (2, "PROGRESS_FALLS"), (2, "TEXT_REPEATED")}
+    assert quality(findings(told, "03-22")) == ()
+    judge(told, "empty", "03-22", marks=[found[2, "TEXT_REPEATED"]])
+    assert quality(findings(told, "03-22")) == (Quality("甲局", "2023-03", doubts=1, empty=1, untrue=0),)
+    judge(told, "untrue", "03-23", marks=[found[2, "PROGRESS_FALLS"]])
+    judge(told, "dismiss", "03-23", marks=[found[1, "PROGRESS_FALLS"]], reason="口径调整")
+    assert quality(findings(told, "03-23")) == (Quality("甲局", "2023-03", doubts=2, empty=0, untrue=1),)
+
+
+def test_words_on_doubts_can_only_be_added(tmp_path):
+    import duckdb
+
+    file = tmp_path / "fgf.duckdb"
+    told = book(ledger=open_ledger(str(file), create=True))
+    judge(told, "untrue", "03-22")
+    assert told.ledger.check() == ()
+    told.ledger.close()
+    with duckdb.connect(str(file)) as raw:
+        for change in ("DELETE FROM doubt_word", "UPDATE doubt_word SET outcome = 'empty'"):
+            with pytest.raises(duckdb.Error, match="append-only"):
+                raw.execute(change)
+        raw.execute("INSERT INTO doubt_word SELECT * REPLACE (9 AS id, 99 AS task_id) FROM doubt_word WHERE id = 1")
+    again = open_ledger(str(file))
+    assert [p.where for p in again.check()] == ["doubt_word 9"]
+    again.close()
+
+
+def test_one_question_answers_a_whole_year(demo_ledger):
+    for plan in demo_ledger.plans():
+        found = demo_ledger.doubts(plan.id, date(2024, 1, 31))
+        assert {f.doubt.period[:4] for f in found} <= {"2023", "2024"}
+        assert all(f.state in ("open", "passed") for f in found)
+
+
+def test_the_list_goes_out_as_excel_with_its_rules():
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    told = book()
+    judge(told, "dismiss", "03-22", reason="=口径调整")
+    content = doubt_list(told.plan, date(2023, 3, 31), findings(told, "03-31"))
+    listed, rules = load_workbook(BytesIO(content)).worksheets
+    row = [cell.value for cell in listed[4]]
+    assert row[:5] == ["2023-03", "甲局", 1, "第1件事", "进度倒退"]
+    assert row[8:] == ["已排除", "排除", datetime(2023, 3, 22), "=口径调整"]
+    assert listed["L4"].data_type == "s"
+    assert [cell.value for cell in rules["A"]][3:] == [rule.name for rule in RULES.values()]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from fgf_core.ledger import commits, copies, enrol, questions, reporting, soundness
+from fgf_core.doubts import Finding
+from fgf_core.ledger import commits, copies, doubts, enrol, questions, reporting, soundness
 from fgf_core.ledger.commits import Arrival, Receipt
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked
 from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
@@ -135,6 +137,10 @@ class Ledger:
         """Every claim sent back by a day, one per unit whose claim it was, and every report sent back whole."""
         return questions.returns(self._engine, plan_id, as_of)
 
+    def doubts(self, plan_id: str, as_of: date) -> tuple[Finding, ...]:
+        """疑点: what in the reports received by a day a person should look at again, with the office's word on it."""
+        return doubts.findings(self._engine, self._plan(plan_id), as_of)
+
     def last_reports(self, plan_id: str, as_of: date) -> dict[int, tuple[Report, ...]]:
         """The last report of each lead by a day, by task id."""
         return questions.last_reports(self._engine, plan_id, as_of)
@@ -208,6 +214,13 @@ class Ledger:
         if isinstance(standing, Problem):
             return standing
         return commits.mark_light(self._engine, standing, on=on, red=red, reason=reason, recorded_at=recorded_at)
+
+    def judge_doubts(
+        self, plan_id: str, marks: Sequence[str], outcome: str, *, on: date, reason: str, recorded_at: datetime
+    ) -> Problem | None:
+        """The office's word on doubts, by fingerprint: `empty`, `untrue` or `dismiss`. None when all are stored."""
+        plan = self._plan(plan_id)
+        return doubts.judge(self._engine, plan, marks, outcome, on=on, reason=reason, recorded_at=recorded_at)
 
     def set_grace(self, plan_id: str, days: int, *, on: date, reason: str, recorded_at: datetime) -> Problem | None:
         """From a day on, lock periods so many calendar days after their reporting day. None when stored."""
