@@ -11,7 +11,7 @@ from fgf_core.briefing import Sentence, Span
 from fgf_core.doubts import OUTCOME, RULES, STATE, Doubt, Finding
 from fgf_core.model import Problem
 from fgf_core.papers.doubts import doubt_list
-from fgf_core.ui import clock, filters, parts, store
+from fgf_core.ui import clock, filters, parts, store, task_story
 from fgf_core.ui.attendance import month
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.parts import Column
@@ -78,6 +78,7 @@ class Asked:
 
 def show(view: View) -> None:
     """The whole part: what there is, the filters, the doubt opened, the list, several at once, the rules."""
+    st.html(task_story.STYLE)
     last: Last = st.session_state.setdefault("last-doubt", Last())
     findings = store.doubts(view.plan.id, view.as_of)
     if not findings:
@@ -95,6 +96,8 @@ def show(view: View) -> None:
     opened = next((f for f in findings if f.doubt.fingerprint == st.query_params.get("doubt")), None)
     if opened:
         _desk(view, opened, last, asked)
+    elif "doubt" in st.query_params:
+        st.html(parts.callout(f"截至 {view.as_of} 没有这条疑点：月报可能已更正。", "warn"))
     note = f"{len(found)} 条，待核查的在前"
     st.html(parts.card("疑点清单", table(view, found, asked), note))
     _several(view, found, last)
@@ -154,17 +157,19 @@ def _row(view: View, finding: Finding, asked: Asked) -> tuple[parts.Cell, ...]:
     return (
         _task(view, doubt),
         parts.link(view.link("scorecards", unit=doubt.unit), doubt.unit),
-        _name(doubt),
+        Html(f'<span class="fgf-line">{esc(_name(doubt))}</span>'),
         Html(f"<div>{esc(doubt.saw)}{changed}{whole}</div>"),
-        doubt.figures,
+        Html(f'<span class="fgf-line">{esc(doubt.figures)}</span>'),
         _state(finding, asked.link(view, doubt.fingerprint)),
     )
 
 
 def _task(view: View, doubt: Doubt) -> Html:
     if not doubt.number:
-        return parts.link(view.link("ledger", unit=doubt.unit), "牵头的全部任务", month(doubt.period))
-    return parts.link(view.link("ledger", task=doubt.number), f"{doubt.number}. {doubt.title}", month(doubt.period))
+        way = parts.link(view.link("ledger", unit=doubt.unit), "牵头的全部任务")
+    else:
+        way = parts.link(view.link("ledger", task=doubt.number), f"{doubt.number}. {doubt.title}")
+    return Html(f"<div>{way}<br><small>{month(doubt.period)}月报</small></div>")
 
 
 def _name(doubt: Doubt) -> str:
@@ -196,7 +201,7 @@ def _desk(view: View, finding: Finding, last: Last, asked: Asked) -> None:
                     ("现状", _said(finding)),
                 )
             )
-            + parts.pairs(doubt.quotes)
+            + (parts.heading("月报原文") + parts.pairs(doubt.quotes) if doubt.quotes else "")
         )
         if not finding.stands:
             st.html(parts.callout("月报其后有更正；确认过的结论保留，核查有误的可以改判为排除。"))
@@ -206,7 +211,7 @@ def _desk(view: View, finding: Finding, last: Last, asked: Asked) -> None:
             on = st.date_input("核查日期", value=day_of_act(view), format="YYYY-MM-DD")
             reason = st.text_area("理由（排除必填）", height=80, max_chars=500).strip()
             sent = st.form_submit_button("提交核查意见", type="primary")
-        st.html(parts.link(asked.link(view), "收起"))
+        st.html(f'<p class="fgf-acts">{parts.link(asked.link(view), "收起")}</p>')
     if sent and outcome is None:
         st.html(parts.callout("没有成功：请选择核查意见。", "bad"))
     elif sent and outcome:
