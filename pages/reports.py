@@ -5,7 +5,7 @@ import streamlit as st
 from fgf_core import briefing
 from fgf_core.papers import lists
 from fgf_core.standing import report_rates
-from fgf_core.ui import attendance, desk, doubts, parts, store
+from fgf_core.ui import attendance, desk, desk_in, parts, store
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.view import view
 
@@ -21,8 +21,8 @@ st.html(
     + parts.sentence(briefing.attendance(report_rates(cells), cells), attendance.DEFINITION)
 )  # fmt: skip
 part = st.segmented_control(
-    "内容", [attendance.CALENDAR, attendance.DESK, attendance.RECEIVED, doubts.PART], default=attendance.CALENDAR,
-    required=True, key="part", bind="query-params", label_visibility="collapsed",
+    "内容", [attendance.CALENDAR, attendance.DESK, attendance.RECEIVED], default=attendance.CALENDAR, required=True,
+    key="part", bind="query-params", label_visibility="collapsed",
 )  # fmt: skip
 
 if part == attendance.CALENDAR:
@@ -44,18 +44,15 @@ if part == attendance.CALENDAR:
     )  # fmt: skip
 
 if part == attendance.DESK:
-    desk.receipt(v)
-    unit, period = desk.choose_sender(v)
+    receipts = st.container()
     hand_out, take_in = st.columns(2, gap="small")
     with hand_out.container(border=True, key="panel-template"):
-        desk.hand_out(v, unit, period)
+        desk.hand_out(v)
     with take_in.container(border=True, key="panel-upload"):
-        parcel = desk.take_in(v, unit, period)
-    if parcel:
-        desk.examine(v, parcel)
+        tray = desk_in.take_in(v)
+    with receipts:
+        desk_in.receipts(v)
+    desk_in.examine(v, tray)
 
 if part == attendance.RECEIVED:
     desk.received(v)
-
-if part == doubts.PART:
-    doubts.show(v)

@@ -48,7 +48,8 @@ def address(url: str, page: str, **params: str) -> str:
 def at_desk(seen: Watched, url: str, unit: str) -> Page:
     """The desk for a unit and the month being reported on."""
     page = seen.open(address(url, "reports", part="收发月报", unit=unit))
-    page.get_by_text(f"选择{unit}2023年3月的月报").wait_for()
+    page.get_by_text("选择月报文件").wait_for()
+    page.get_by_role("button", name=f"下载 月报_{unit}_2023年3月").wait_for()
     return page
 
 

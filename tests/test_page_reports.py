@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
 import time
 import zipfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,15 +17,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fgf_core import ledger as ledgers
+from fgf_core import workbook
 from fgf_core.model import Claimed, Outcome
 from fgf_core.papers import lists
-from fgf_core.ui import attendance, clock, intake, preview, store
-from fgf_core.ui.intake import OFFICE, Parcel
+from fgf_core.ui import attendance, clock, intake, preview, store, tray
+from fgf_core.ui.fates import Fate, Row
+from fgf_core.ui.intake import OFFICE, Line, Parcel, Preview
 from fgf_core.ui.text import esc, plain
 from fgf_core.ui.view import View
 from tests.build import draft, plan, task
 from tests.reporting import AS_OF, PERCENT, PROGRESS, STATUS, filled, two_months, under_way
-from tests.workbook_desk import opened
+from tests.workbook_desk import opened, saved
+from tests.workbook_hostile import zipped
 
 SHELL = Path(__file__).parents[1] / "fgf_core/ui/shell.py"
 STRANGE = "1~3月完成5~8项，$5亿$，<b>x</b>，![](http://x/y.png)，=1+1"
@@ -59,15 +65,31 @@ def form(view: View, unit: str, said: dict[int, dict[str, object]], period: str 
     return filled(intake.form(view, store.ledger().unit(view.plan.id, unit), period), said)
 
 
-def parcel(view: View, content: bytes, unit: str | None = "甲局", period: str = "2023-03") -> Parcel:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A workbook as the desk sees it before it is confirmed."""
+
+    parcel: Parcel
+    preview: Preview
+    lines: tuple[Line, ...]
+
+
+def sent(view: View, content: bytes, unit: str | None = "甲局", period: str = "2023-03") -> Sent:
     sender = store.ledger().unit(view.plan.id, unit) if unit else None
-    return Parcel("月报.xlsx", content, sender, period, clock.now())
+    parcel = Parcel("月报.xlsx", hashlib.sha256(content).hexdigest(), sender, period, clock.now())
+    seen = intake.look(view, parcel, workbook.read(content, name=parcel.name))
+    return Sent(parcel, seen, intake.lines(view, parcel, seen))
 
 
 def handed_in(view: View, content: bytes, name: str = "月报.xlsx", unit: str = "甲局") -> AppTest:
     """The desk with a file in the field."""
     app = opened_page(view, attendance.DESK, unit=unit)
-    app.file_uploader[0].upload(name, content).run()
+    return dropped(app, {name: content})
+
+
+def dropped(app: AppTest, files: Mapping[str, bytes]) -> AppTest:
+    """The page once these files are in the field."""
+    app.file_uploader[0].set_value([(name, content, "") for name, content in files.items()]).run()
     assert not app.exception
     return app
 
@@ -146,9 +168,8 @@ def test_the_calendar_goes_out_as_excel_with_the_rates_and_every_arrival(view):
 # ── handing out ──
 
 
-def test_the_field_for_a_file_asks_for_the_month_being_reported_on(view):
+def test_the_form_to_hand_out_is_that_of_the_month_being_reported_on(view):
     app = opened_page(view, attendance.DESK, unit="乙局")
-    assert app.file_uploader[0].label == "选择乙局2023年3月的月报（.xlsx）"
     assert app.download_button(key="form").label == plain("下载 月报_乙局_2023年3月.xlsx")
 
 
@@ -246,10 +267,10 @@ def test_the_same_file_again_has_no_effect_and_is_named(view):
     again = handed_in(view, content)
     assert "已收到相同文件" in words(again)
     assert "confirm" not in [button.key for button in again.button]
-    sent = parcel(view, content)
-    result = intake.store_it(view, sent, intake.look(view, sent))
+    late = sent(view, content)
+    result = intake.store_it(view, late.parcel, late.preview)
     assert result.outcome is Outcome.ALREADY
-    assert "没有重复入账" in intake.receipt(sent, intake.look(view, sent), result)
+    assert "没有重复入账" in intake.receipt(late.parcel, late.preview, result)
     assert store.ledger().counts() == before
 
 
@@ -276,9 +297,10 @@ def test_nonsense_is_answered_with_a_sentence_and_can_not_be_stored(view, name, 
     assert "confirm" not in [button.key for button in app.button]
 
 
-def test_a_workbook_of_another_unit_is_refused_with_the_remedy(view):
-    app = handed_in(view, form(view, "乙局", {3: under_way(50, "x")}))
-    assert "这是“乙局”的月报表，请选对单位后再报送" in words(app)
+def test_a_workbook_is_known_for_what_it_is_whatever_was_chosen_on_the_page(view):
+    app = handed_in(view, form(view, "乙局", {3: under_way(50, "x")}), unit="甲局")
+    assert "按模板标识认作 乙局 2023年3月" in words(app)
+    assert "（乙局2023年3月），接收 1 行" in words(confirmed(app))
 
 
 def test_a_row_that_can_not_be_taken_stands_first_with_its_remedy(view):
@@ -287,33 +309,232 @@ def test_a_row_that_can_not_be_taken_stands_first_with_its_remedy(view):
     book.worksheets[0].cell(7, 1).value = 99
     stream = io.BytesIO()
     book.save(stream)
-    sent = parcel(view, stream.getvalue())
-    seen = intake.look(view, sent)
-    assert "不能接收 1 行" in "".join(span.text for span in preview.says(seen))
-    assert preview.rows(seen).index("不能接收的行") < preview.rows(seen).index("可以接收的行")
-    assert "1 行没有接收，请单位改正后再报" in intake.receipt(sent, seen, intake.store_it(view, sent, seen))
+    came = sent(view, stream.getvalue())
+    assert "不能接收 1 行" in "".join(span.text for span in preview.says(came.preview))
+    shown = preview.rows(came.preview, came.lines)
+    assert shown.index("不能接收的行") < shown.index("可以接收的行")
+    result = intake.store_it(view, came.parcel, came.preview)
+    assert "1 行没有接收，请单位改正后再报" in intake.receipt(came.parcel, came.preview, result)
 
 
 def test_the_office_may_speak_for_every_unit(view):
-    sent = parcel(
-        view, filled(intake.form(view, None, "2023-03"), {1: under_way(40, "x"), 3: under_way(30, "z")}), None
-    )
-    seen = intake.look(view, sent)
-    assert [(line.number, [row.unit for row in line.rows]) for line in seen.lines] == [(1, ["甲局"]), (3, ["乙局"])]
-    assert "（督查室汇总表2023年3月）" in intake.receipt(sent, seen, intake.store_it(view, sent, seen))
+    content = filled(intake.form(view, None, "2023-03"), {1: under_way(40, "x"), 3: under_way(30, "z")})
+    came = sent(view, content, None)
+    assert [(line.number, [row.unit for row in line.rows]) for line in came.lines] == [(1, ["甲局"]), (3, ["乙局"])]
+    assert "（督查室汇总表2023年3月），接收 2 行" in words(confirmed(handed_in(view, content)))
 
 
 def test_a_claim_of_completion_is_shown_with_its_day(view):
     done = {STATUS: "已完成", PERCENT: 100, "办结日期": "2023-03-08", PROGRESS: "全部完成"}
-    seen = intake.look(view, parcel(view, form(view, "甲局", {1: done})))
-    assert seen.lines[0].rows[0].claimed is Claimed.DONE
-    assert "办结日期 未填 → 2023-03-08" in preview.compared(seen.lines[0])
-    assert "2023-03-08 办结" in preview.rows(seen)
+    came = sent(view, form(view, "甲局", {1: done}))
+    assert came.lines[0].rows[0].claimed is Claimed.DONE
+    assert "办结日期 未填 → 2023-03-08" in preview.compared(came.lines[0])
+    assert "2023-03-08 办结" in preview.rows(came.preview, came.lines)
 
 
 def test_the_other_units_reports_are_not_what_a_row_is_compared_with(view):
-    seen = intake.look(view, parcel(view, form(view, "乙局", {1: under_way(40, "配合完成")}), "乙局"))
-    assert preview.compared(seen.lines[0]) == "首次报送"
+    came = sent(view, form(view, "乙局", {1: under_way(40, "配合完成")}), "乙局")
+    assert preview.compared(came.lines[0]) == "首次报送"
+
+
+# ── many at once ──
+
+
+def month_of_both(view: View) -> dict[str, bytes]:
+    """The workbooks of both units for March."""
+    return {
+        "1.xlsx": form(view, "甲局", {1: under_way(40, "甲一"), 2: under_way(20, "甲二")}),
+        "2.xlsx": form(view, "乙局", {3: under_way(50, "乙三")}),
+    }
+
+
+def nameless(view: View, unit: str, said: dict[int, dict[str, object]]) -> bytes:
+    """A form that no longer says whose it is."""
+    book = opened(form(view, unit, said))
+    del book["_fgf"]
+    sheet = book.worksheets[0]
+    sheet.unmerge_cells("A2:N2") if any(str(merged) == "A2:N2" for merged in sheet.merged_cells.ranges) else None
+    sheet["A2"] = "填报单位："
+    return saved(book)
+
+
+def fates_of(app: AppTest) -> dict[str, str]:
+    """What happens with each file in the table, by its name."""
+    rows = re.findall(r'<td class="w" data-label="文件">([^<]*)</td>.*?fgf-came[^>]*>. ([^<]*)</span>', words(app))
+    return dict(rows)
+
+
+def test_many_files_are_recognised_and_stored_with_one_button_and_one_table_of_receipts(view):
+    files = month_of_both(view)
+    app = dropped(opened_page(view, attendance.DESK), files)
+    assert "收到 2 份：" in words(app)
+    assert fates_of(app) == {"1.xlsx": "可入账", "2.xlsx": "可入账"}
+    assert app.button(key="confirm").label == "全部入账（2 份）"
+    said = words(confirmed(app))
+    assert "已入账 2 份：接收 3 行，新增修订 3 条。" in said
+    assert all(hashlib.sha256(content).hexdigest()[:12] in said for content in files.values())
+    assert "已报 2 家" in said
+    assert [s.unit for s in store.submissions(view.plan.id, AS_OF)[:2]] == ["乙局", "甲局"]
+    assert not app.file_uploader[0].value
+
+
+def test_a_zip_is_the_same_as_the_files_in_it(view):
+    app = dropped(opened_page(view, attendance.DESK), {"月报.zip": zipped(month_of_both(view))})
+    assert fates_of(app) == {"1.xlsx": "可入账", "2.xlsx": "可入账"}
+    assert "已入账 2 份" in words(confirmed(app))
+
+
+def test_the_rows_of_each_file_can_be_looked_at(view):
+    app = dropped(opened_page(view, attendance.DESK), month_of_both(view))
+    shown = app.selectbox(key="shown-file")
+    assert "甲二" in words(app)
+    app = shown.set_value(next(option for option in shown.options if "2.xlsx" in option)).run()
+    assert "乙三" in words(app)
+    assert "甲二" not in words(app)
+
+
+def test_a_file_that_does_not_say_whose_it_is_is_asked_and_taken_once_it_is_known(view):
+    files = {"1.xlsx": month_of_both(view)["1.xlsx"], "3.xlsx": nameless(view, "乙局", {3: under_way(50, "乙三")})}
+    app = dropped(opened_page(view, attendance.DESK), files)
+    assert fates_of(app) == {"3.xlsx": "需确认", "1.xlsx": "可入账"}
+    assert "文件里没有写明单位" in words(app)
+    app = confirmed(app)
+    assert "接收 2 行" in words(app)
+    assert app.button(key="next").label == "清空，接收下一批"
+    (asked,) = [box for box in app.selectbox if box.label == "单位" and box.value is None]
+    app = asked.set_value("乙局").run()
+    assert "可以接收 " in words(app)
+    said = words(confirmed(app))
+    assert "已入账 2 份：接收 3 行" in said
+    assert not app.file_uploader[0].value
+
+
+def test_a_single_file_that_does_not_say_whose_it_is_is_that_of_the_link(view):
+    app = opened_page(view, attendance.DESK, unit="乙局")
+    app = dropped(app, {"月报.xlsx": nameless(view, "乙局", {3: under_way(50, "乙三")})})
+    assert [box.value for box in app.selectbox if box.label == "单位"] == ["乙局", "乙局"]
+    assert "（乙局2023年3月），接收 1 行" in words(confirmed(app))
+
+
+def test_a_wrong_answer_is_refused_by_the_check(view):
+    content = form(view, "甲局", {1: under_way(40, "x")})
+    app = dropped(opened_page(view, attendance.DESK), {"乙局.xlsx": content})
+    assert "单位不一致" in words(app)
+    (asked,) = [box for box in app.selectbox if box.label == "单位" and box.value is None]
+    assert asked.options[:2] == ["甲局", "乙局"]
+    assert "请选对单位后再报送" in words(asked.set_value("乙局").run())
+
+
+def test_what_can_not_be_taken_stays_with_its_reason_while_the_rest_is_stored(view):
+    files = {**month_of_both(view), "照片.xlsx": b"\x89PNG", "空.xlsx": form(view, "乙局", {})}
+    app = dropped(opened_page(view, attendance.DESK), files)
+    wanted = {"照片.xlsx": "不能接收", "空.xlsx": "不能接收", "1.xlsx": "可入账", "2.xlsx": "可入账"}
+    assert fates_of(app) == wanted
+    said = words(confirmed(app))
+    assert "已入账 2 份" in said
+    assert fates_of(app) == {"照片.xlsx": "不能接收", "空.xlsx": "不能接收"}
+    assert "文件内容是图片" in said
+    assert "confirm" not in [button.key for button in app.button]
+
+
+def test_two_files_of_one_unit_and_month_are_both_taken_the_later_as_a_correction(view):
+    files = {
+        "1.xlsx": form(view, "甲局", {1: under_way(40, "x")}),
+        "2.xlsx": form(view, "甲局", {1: under_way(45, "x")}),
+    }
+    app = dropped(opened_page(view, attendance.DESK), files)
+    assert "同一单位同一期有 2 份，这是第 1 份，先入账" in words(app)
+    assert "同一单位同一期有 2 份，这是第 2 份，作为前一份的更正" in words(app)
+    confirmed(app)
+    last = store.last_reports(view.plan.id, AS_OF)
+    assert [(r.percent, r.revision) for reports in last.values() for r in reports if r.unit == "甲局"] == [(45, 2)]
+
+
+def test_the_same_file_twice_is_taken_once(view):
+    content = form(view, "甲局", {1: under_way(40, "x")})
+    app = dropped(opened_page(view, attendance.DESK), {"1.xlsx": content, "2.xlsx": content})
+    assert fates_of(app) == {"1.xlsx": "可入账", "2.xlsx": "已收到相同文件"}
+    assert "与“1.xlsx”是同一份文件，只入账一次" in words(app)
+    assert "收件编号 4。" in words(confirmed(app))
+    assert len(store.submissions(view.plan.id, AS_OF)) == 4
+
+
+def test_two_sessions_with_the_same_files_store_them_once(view):
+    files = month_of_both(view)
+    one, other = (dropped(opened_page(view, attendance.DESK), files) for _ in range(2))
+    assert "已入账 2 份：接收 3 行，新增修订 3 条" in words(confirmed(one))
+    before = store.ledger().counts()
+    assert fates_of(other.run()) == {"1.xlsx": "已收到相同文件", "2.xlsx": "已收到相同文件"}
+    assert store.ledger().counts() == before
+
+
+def test_two_clicks_on_one_button_store_each_file_once(view):
+    box, rows = tray_with(view, month_of_both(view))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: box.enter(view, rows), range(8)))
+    assert [entry.receipt.outcome for entry in box.entries.values()] == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert len(store.submissions(view.plan.id, AS_OF)) == 5
+    assert box.edition == 1
+
+
+def test_a_file_of_another_plan_names_the_plan_to_choose(view):
+    other = replace(plan("other-2023"), title="某县2023年营商环境行动方案", simulated=True)
+    assert store.ledger().add_plan(draft(task(1, "甲局")), other, recorded_at=clock.now()) == ()
+    content = filled(
+        intake.form(View(other, AS_OF), store.ledger().unit(other.id, "甲局"), "2023-03"), {1: under_way(1, "x")}
+    )
+    said = words(dropped(opened_page(view, attendance.DESK), {"1.xlsx": content}))
+    assert "这是“某县2023年营商环境行动方案”的月报表，请先在左侧选定该工作要点" in said
+
+
+def test_more_files_than_are_taken_at_once_are_said(view):
+    crowd = {f"{n}.txt": b"x" for n in range(100)}
+    app = dropped(opened_page(view, attendance.DESK), {"1.xlsx": month_of_both(view)["1.xlsx"], "2.zip": zipped(crowd)})
+    assert fates_of(app) == {"2.zip": "不能接收", "1.xlsx": "可入账"}
+    assert "每次不超过 100 份" in words(app)
+
+
+def test_a_file_is_read_once_however_often_the_page_is_drawn(view):
+    box, _ = tray_with(view, month_of_both(view))
+    heard: list[str] = []
+    uploads = list({item.upload.file_id: item.upload for item in box.items.values()}.values())
+    box.take(uploads, lambda *said: heard.append(said[2]))
+    assert heard == []
+    box.take(uploads[1:], lambda *said: heard.append(said[2]))
+    assert [item.name for item in box.items.values()] == ["2.xlsx"]
+
+
+def test_what_is_too_much_to_keep_is_read_again(view):
+    book = opened(month_of_both(view)["1.xlsx"])
+    notes = book.create_sheet("附表")
+    for _ in range(550):
+        notes.append(["x"] * 200)
+    large = saved(book)
+    box, rows = tray_with(view, {"1.xlsx": large, "2.xlsx": large})
+    assert [item.reading is None for item in box.items.values()] == [False, True]
+    assert [(row.fate, row.sender) for row in rows] == [(Fate.READY, "甲局"), (Fate.SEEN, "甲局")]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file as the page's field hands it on."""
+
+    name: str
+    content: bytes
+
+    @property
+    def file_id(self) -> str:
+        return self.name
+
+    def getvalue(self) -> bytes:
+        return self.content
+
+
+def tray_with(view: View, files: Mapping[str, bytes]) -> tuple[tray.Tray, list[Row]]:
+    """A desk with files on it, and its rows."""
+    box = tray.Tray()
+    box.take([Handed(name, content) for name, content in files.items()], lambda *_: None)
+    return box, box.rows(view, {}, lambda *_: None)
 
 
 # ── what came in ──

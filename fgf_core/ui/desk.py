@@ -1,26 +1,23 @@
-"""The desk where monthly workbooks go out and come in: pieces of 月报报送 that ask, show and store."""
+"""The desk where monthly workbooks go out, and the record of those that came in: pieces of 月报报送."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
 from fgf_core import periods
 from fgf_core.ledger import Submission
-from fgf_core.model import Plan, Unit
-from fgf_core.ui import attendance, clock, filters, intake, parts, preview, store
+from fgf_core.model import Plan
+from fgf_core.ui import attendance, filters, intake, parts, store
 from fgf_core.ui.attendance import month
 from fgf_core.ui.download import download, file_name
-from fgf_core.ui.intake import OFFICE, Parcel
+from fgf_core.ui.intake import OFFICE
 from fgf_core.ui.parts import Column
 from fgf_core.ui.text import Html, plain
 from fgf_core.ui.view import View
 
-KINDS = ["xlsx", "xls", "et", "csv"]  # only the first is read; the others are answered with what to do
 _RECEIVED = (
     Column("收到时间"),
     Column("期"),
@@ -49,19 +46,15 @@ def choose_period(view: View) -> str:
     return filters.choice("期", {period: month(period) for period in attendance.offered(view)}, key="period")
 
 
-def choose_sender(view: View) -> tuple[Unit | None, str]:
-    """The unit and the period a workbook is for; None is the office."""
+def hand_out(view: View) -> None:
+    """The workbook of one unit, and those of all units in one file."""
+    st.html(parts.heading("下发月报表"))
     left, right = st.columns([3, 2])
     senders = intake.names(store.units(view.plan.id))
     with left:
-        name = filters.choice("单位", {name: plain(name) for name in senders}, key="unit")
+        unit = senders[filters.choice("单位", {name: plain(name) for name in senders}, key="unit")]
     with right:
-        return senders[name], choose_period(view)
-
-
-def hand_out(view: View, unit: Unit | None, period: str) -> None:
-    """The workbook of one unit, and those of all units in one file."""
-    st.html(parts.heading("下发月报表"))
+        period = choose_period(view)
     st.caption(plain("任务、单位、时限和上期进展已填好，单位只填黄色单元格。"))
     name = intake.form_name(view, unit, period)
     download(f"下载 {name}", lambda: intake.form(view, unit, period), name, key="form", primary=True)
@@ -71,57 +64,6 @@ def hand_out(view: View, unit: Unit | None, period: str) -> None:
         bar.empty()
         saved = file_name("月报表", view.plan.government, month(period), kind="zip")
         download(f"保存 {saved}", packed, saved, key="zip-file")
-
-
-def take_in(view: View, unit: Unit | None, period: str) -> Parcel | None:
-    """The file handed in for a unit and a period, if any."""
-    st.html(parts.heading("接收月报"))
-    whose = unit.name if unit else OFFICE
-    edition = st.session_state.setdefault("edition", 0)  # a new number empties the field once a file is stored
-    file = st.file_uploader(f"选择{plain(whose)}{month(period)}的月报（.xlsx）", KINDS, key=f"workbook-{edition}")
-    arrived = _arrived(file.file_id) if file else clock.now()
-    received = intake.received_at(view, arrived)
-    words = f"收到时间登记为 {received:%Y-%m-%d %H:%M}，报送日为 {attendance.due(view.plan, period)}。"
-    if view.plan.simulated:
-        words += "演示数据按所看的日期登记。"
-    elif received.date() > view.as_of:
-        words += f"您正在看 {view.as_of} 的情况，入账后把截至日期改到今天才能看到变化。"
-    st.caption(plain(words))
-    return Parcel(file.name, file.getvalue(), unit, period, arrived) if file else None
-
-
-def _arrived(file_id: str) -> datetime:
-    """When a file was first seen here: how long a person then looks at it doesn't make a report late."""
-    first: datetime = st.session_state.setdefault(f"arrived-{file_id}", clock.now())
-    return first
-
-
-def examine(view: View, parcel: Parcel) -> None:
-    """Show what the file holds row by row; store it when confirmed."""
-    st.session_state.pop(_receipt(view), None)
-    with st.spinner("正在读取和核对…"):
-        seen = intake.look(view, parcel)
-    st.html(parts.sentence(preview.says(seen)) + preview.rows(seen))
-    if not seen.can_be_stored:
-        return
-    if st.button(f"确认入账 {len(seen.lines)} 行", key="confirm", type="primary", icon=":material/task_alt:"):
-        result = intake.store_it(view, parcel, seen)
-        st.session_state[_receipt(view)] = (intake.receipt(parcel, seen, result), seen.received.date())
-        st.session_state["edition"] += 1
-        st.rerun()
-
-
-def receipt(view: View) -> None:
-    """What the last confirmation did, until the next file is handed in."""
-    if kept := st.session_state.get(_receipt(view)):
-        said, day = kept
-        then = replace(view, as_of=max(view.as_of, day))  # the first day on which it counts
-        ways = (then.link(""), "看总览"), (then.link("reports", part=attendance.RECEIVED), "看收件记录")
-        st.html(parts.callout(said, "good") + chips(parts.link(*way) for way in ways))
-
-
-def _receipt(view: View) -> str:
-    return f"receipt-{view.plan.id}"
 
 
 def received(view: View) -> None:

@@ -1,21 +1,20 @@
-"""A monthly workbook at the desk: read and checked when handed in, shown row by row, stored once confirmed."""
+"""A monthly workbook at the desk: checked when handed in, shown row by row, stored once confirmed."""
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from fgf_core import periods, workbook
 from fgf_core.ledger import Arrival, Receipt
-from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Report, Unit
+from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, Report, Unit
 from fgf_core.ui import clock, store
 from fgf_core.ui.attendance import month
 from fgf_core.ui.view import View
+from fgf_core.workbook import Reading
 
 OFFICE = "督查室汇总表"
 """What stands among the units for the office's own workbook, which speaks for every unit."""
@@ -26,20 +25,23 @@ def received_at(view: View, arrived: datetime) -> datetime:
     return datetime.combine(view.as_of, arrived.time()) if view.plan.simulated else arrived
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Parcel:
-    """One file handed in, for whom and for which period, and when its bytes arrived; unit None is the office."""
+    """One workbook handed in: for whom and for which period, and when its bytes arrived; unit None is the office.
+
+    `digest` is the file's SHA-256: the same file again has no effect.
+    """
 
     name: str
-    content: bytes
+    digest: str
     unit: Unit | None
     period: str
     arrived: datetime
 
-    @cached_property
-    def digest(self) -> str:
-        """The file's SHA-256: the same file again has no effect."""
-        return hashlib.sha256(self.content).hexdigest()
+    @property
+    def whose(self) -> str:
+        """The sender and the month in words."""
+        return f"{self.unit.name if self.unit else OFFICE}{month(self.period)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +60,59 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A workbook read and checked; nothing is stored. `seen` is the submission in which this very file came, or 0."""
+    """A workbook checked; nothing is stored. `seen` is the submission in which this very file came, or 0."""
 
     name: str
     intake: Intake
-    lines: tuple[Line, ...]
     received: datetime
-    seen: int
+    seen: int = 0
 
     @property
     def can_be_stored(self) -> bool:
         """Whether there is a row to take that wasn't taken before."""
         return self.intake.outcome is not Outcome.REFUSED and not self.seen
 
+    @property
+    def taken(self) -> int:
+        """The rows of the workbook that can be taken; one on joint leads becomes several reports."""
+        return len({(row.sheet, row.row) for row in self.intake.accepted})
 
-def look(view: View, parcel: Parcel) -> Preview:
-    """Read a workbook in a child process and check every row against the ledger; this stores nothing."""
+    @property
+    def left(self) -> int:
+        """The rows that can't be taken."""
+        return len({(said.sheet, said.row) for said in self.intake.refused})
+
+
+def look(view: View, parcel: Parcel, reading: Reading) -> Preview:
+    """Check every row of a workbook against the ledger; this stores nothing."""
     received = received_at(view, parcel.arrived)
-    reading = workbook.read(parcel.content, name=parcel.name)
-    day, ledger = received.date(), store.ledger()
-    facts = ledger.facts(view.plan.id, parcel.unit, parcel.period, day)
+    facts = store.ledger().facts(view.plan.id, parcel.unit, parcel.period, received.date())
     intake = workbook.check(reading, facts, as_office=parcel.unit is None)
-    later = periods.period_of(periods.index_of(parcel.period) + 1)
-    known = ledger.facts(view.plan.id, parcel.unit, later, day)
-    seen = (s for s in store.submissions(view.plan.id, day) if s.file_hash == parcel.digest)
+    seen = (s for s in store.submissions(view.plan.id, received.date()) if s.file_hash == parcel.digest)
     sender = parcel.unit.name if parcel.unit else ""
     same = next((s.id for s in seen if s.period == parcel.period and s.unit == sender), 0)
+    return Preview(parcel.name, intake, received, same)
+
+
+def refused(problems: tuple[Problem, ...]) -> Intake:
+    """A workbook of which nothing can be taken."""
+    return Intake(Outcome.REFUSED, problems, (), (), ())
+
+
+def lines(view: View, parcel: Parcel, preview: Preview) -> tuple[Line, ...]:
+    """The rows that can be taken beside what the ledger holds, as a person compares them."""
+    if not preview.intake.accepted:
+        return ()
+    day, ledger = preview.received.date(), store.ledger()
+    facts = ledger.facts(view.plan.id, parcel.unit, parcel.period, day)
+    later = periods.period_of(periods.index_of(parcel.period) + 1)
+    known = ledger.facts(view.plan.id, parcel.unit, later, day)
     held = {
         task.id: last
         for task in known.tasks
-        if (last := task.previous) and last.period == parcel.period and last.submitted_on <= received
+        if (last := task.previous) and last.period == parcel.period and last.submitted_on <= preview.received
     }
-    return Preview(reading.name, intake, _lines(intake, facts, held), received, same)
+    return _lines(preview.intake, facts, held)
 
 
 def _lines(intake: Intake, facts: PlanFacts, held: Mapping[int, Report]) -> tuple[Line, ...]:
@@ -110,7 +133,7 @@ def _lines(intake: Intake, facts: PlanFacts, held: Mapping[int, Report]) -> tupl
 
 
 def store_it(view: View, parcel: Parcel, preview: Preview) -> Receipt:
-    """Store a workbook that was looked at, whole; the same file again changes nothing."""
+    """Store a workbook that was looked at, whole, in one transaction; the same file again changes nothing."""
     arrival = Arrival(
         plan_id=view.plan.id,
         unit=parcel.unit,
@@ -125,14 +148,13 @@ def store_it(view: View, parcel: Parcel, preview: Preview) -> Receipt:
 
 def receipt(parcel: Parcel, preview: Preview, result: Receipt) -> str:
     """What was done, in a sentence for the next page."""
-    whose = f"{parcel.unit.name if parcel.unit else OFFICE}{month(parcel.period)}"
+    whose = parcel.whose
     if result.outcome is Outcome.ALREADY:
         return f"已收到相同文件：“{preview.name}”（{whose}）此前已入账，收件编号 {result.submission}，没有重复入账。"
-    refused = len(preview.intake.refused)
     return (
-        f"已入账：“{preview.name}”（{whose}），接收 {len(preview.lines)} 行，新增修订 {result.new_revisions} 条，"
+        f"已入账：“{preview.name}”（{whose}），接收 {preview.taken} 行，新增修订 {result.new_revisions} 条，"
         f"与已入账内容相同 {result.unchanged} 条"
-        + (f"；{refused} 行没有接收，请单位改正后再报" if refused else "")
+        + (f"；{preview.left} 行没有接收，请单位改正后再报" if preview.left else "")
         + f"。收件编号 {result.submission}。"
     )
 

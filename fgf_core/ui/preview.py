@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from fgf_core.briefing import Sentence, Span
 from fgf_core.model import AcceptedRow, Outcome, Report, RowMessage
@@ -35,26 +36,26 @@ def says(preview: Preview) -> Sentence:
     if preview.seen:
         already = f"，收件编号 {preview.seen}。不需要重复入账。"
         return (Span(name), Span("已收到相同文件", "good"), Span(already))
-    spans = [Span(f"{name}可以接收 "), Span(f"{len(preview.lines)} 行", "good")]
+    spans = [Span(f"{name}可以接收 "), Span(f"{preview.taken} 行", "good")]
     if intake.warned:
         spans += [Span("，"), Span(f"提醒 {len(intake.warned)} 条", "warn")]
     if intake.refused:
-        spans += [Span("，"), Span(f"不能接收 {len({(m.sheet, m.row) for m in intake.refused})} 行", "bad")]
+        spans += [Span("，"), Span(f"不能接收 {preview.left} 行", "bad")]
     return (*spans, Span("。请逐行核对，按“确认入账”之前账上没有任何变化。"))
 
 
-def rows(preview: Preview) -> str:
+def rows(preview: Preview, lines: Sequence[Line]) -> str:
     """The words on the file, the rows that can't be taken with their remedy, then every row that can."""
     intake = preview.intake
     tone = "bad" if intake.outcome is Outcome.REFUSED else "warn"
     shown = parts.card("文件", parts.problems(intake.file, tone)) if intake.file else ""
     if intake.refused:
         shown += parts.card("不能接收的行", parts.table(_REFUSED, [_refused(m) for m in intake.refused]))
-    if preview.lines:
+    if lines:
         warned: dict[tuple[str, int], list[RowMessage]] = defaultdict(list)
         for message in intake.warned:
             warned[message.sheet, message.row].append(message)
-        taken = [_taken(line, warned[line.rows[0].sheet, line.rows[0].row]) for line in preview.lines]
+        taken = [_taken(line, warned[line.rows[0].sheet, line.rows[0].row]) for line in lines]
         title = "这份文件的内容" if preview.seen else "可以接收的行"
         shown += parts.card(title, parts.table(_TAKEN, taken), "任务、单位和时限以要点为准，月报不改动")
     return shown

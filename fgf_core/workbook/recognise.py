@@ -24,6 +24,7 @@ SHORT = 2
 YEAR_AND_MONTH = re.compile(r"(20\d\d)[年.\-/_]?(0?[1-9]|1[0-2])(?:月份?(?![\d底末前初上中下十])|(?![\d月年日.\-/]))")
 MONTH = re.compile(r"(?<![\d\-~至到—.])(0?[1-9]|1[0-2])月份?(?![\d底末前初上中下])")
 CHINESE_MONTH = re.compile(r"(?<![一二三四五六七八九十至到—])(十[一二]?|[一二三四五六七八九])月份?(?![底末前初上中下])")
+PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 SIGNED_ON = re.compile(r"(?:填报|报送|填表|制表)(?:日期|时间):?(?:20\d\d年)?(?:\d{1,2}月)?")
 UNIT_LABEL = re.compile(r"(?:填报|报送|报告)(?:单位|部门)(?:\(盖?公?章\))?:?")
 OFFICE_LABEL = re.compile(rf"{OFFICE}|督查室|督查办|放管服办")
@@ -45,7 +46,8 @@ class Source(StrEnum):
 class Finding:
     """What a file says of one thing. `value` None: to be asked; `candidates` are what it may be and `why` a sentence.
 
-    A plan is named by its id, a unit by its canonical name, the office by "", a period as 2023-05.
+    A plan is named by its id, a unit by its canonical name, the office by "", a period as 2023-05. `source` is the
+    first that says so, or that says anything; None where nothing is said.
     """
 
     value: str | None
@@ -105,7 +107,7 @@ def recognise(reading: Reading, *, plans: Sequence[Plan], units: Sequence[Unit],
         _settled(
             "月份",
             [
-                Clue(Source.STAMP, (stamp.period,) if stamp else ()),
+                Clue(Source.STAMP, (stamp.period,) if stamp and PERIOD.fullmatch(stamp.period) else ()),
                 Clue(Source.ABOVE, _months([*bare, *map(squeeze, tabs)], periods)),
                 Clue(Source.NAME, _months([name], periods)),
             ],
@@ -133,7 +135,7 @@ def _settled(what: str, clues: Sequence[Clue], known: Mapping[str, str] | None, 
         why = f"{told[0].source}写的{what}{said(common)}不在账上"
     else:
         return Finding(common[0], next(clue.source for clue in told if common[0] in clue.values), candidates)
-    return Finding(None, None, tuple(v for v in candidates if known is None or v in known), why)
+    return Finding(None, told[0].source, tuple(v for v in candidates if known is None or v in known), why)
 
 
 def _shown(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -195,7 +197,7 @@ def _senders(texts: Sequence[str], names: Mapping[str, tuple[str, ...]]) -> tupl
     """Who reports by the line 填报单位, else the units named anywhere over the table."""
     for text, after in zip(texts, (*texts[1:], ""), strict=False):
         found = REPORTING_UNIT.search(text)
-        stated = found[1] if found else after if UNIT_LABEL.fullmatch(text) else ""
+        stated = found[1] if found else after if UNIT_LABEL.fullmatch(text) and ":" not in after else ""
         if stated:
             office = ("",) if OFFICE_LABEL.search(stated) else (re.sub(r"\(盖?公?章\)", "", stated),)
             return names.get(stated) or _units_in(stated, names) or office
