@@ -5,7 +5,7 @@ import streamlit as st
 from fgf_core import briefing
 from fgf_core.papers import lists
 from fgf_core.standing import report_rates
-from fgf_core.ui import attendance, desk, desk_in, parts, store
+from fgf_core.ui import attendance, desk, desk_in, doubts, parts, store
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.view import view
 
@@ -21,8 +21,8 @@ st.html(
     + parts.sentence(briefing.attendance(report_rates(cells), cells), attendance.DEFINITION)
 )  # fmt: skip
 part = st.segmented_control(
-    "内容", [attendance.CALENDAR, attendance.DESK, attendance.RECEIVED], default=attendance.CALENDAR, required=True,
-    key="part", bind="query-params", label_visibility="collapsed",
+    "内容", [attendance.CALENDAR, attendance.DESK, attendance.RECEIVED, doubts.PART], default=attendance.CALENDAR,
+    required=True, key="part", bind="query-params", label_visibility="collapsed",
 )  # fmt: skip
 
 if part == attendance.CALENDAR:
@@ -56,3 +56,6 @@ if part == attendance.DESK:
 
 if part == attendance.RECEIVED:
     desk.received(v)
+
+if part == doubts.PART:
+    doubts.show(v)
