@@ -7,6 +7,7 @@ from .columns import COLUMNS
 from .form import file_name, template
 from .judge import check
 from .recognise import Finding, Recognised, recognise
+from .remarks import CannotMark, marked
 from .safe import MOST_BYTES, read
 
 __all__ = [
@@ -15,12 +16,14 @@ __all__ = [
     "MOST_BYTES",
     "MOST_FILES",
     "MOST_ZIPPED",
+    "CannotMark",
     "Finding",
     "Piece",
     "Reading",
     "Recognised",
     "check",
     "file_name",
+    "marked",
     "read",
     "readings",
     "recognise",

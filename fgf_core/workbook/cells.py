@@ -17,6 +17,10 @@ EXTERNAL = re.compile(r"\[(\d+|[^\[\]]+\.\w{2,4})\][^\[\]]*!")
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 
+# The column in which a workbook goes back to its unit with the office's answer, and which is never read.
+REMARKS = "督查室意见"
+
+
 class Kind(StrEnum):
     """What a cell holds."""
 
@@ -118,9 +122,27 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The number of a column: A is 1, AB is 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def remarks_columns(cells: list[list[Any]]) -> frozenset[int]:
+    """The columns in which the office answered a unit: those that begin with the name of that column."""
+    named = [cell for cell in cells if cell[2] == Kind.TEXT and cell[3].startswith(REMARKS)]
+    tops = {cell[1]: cell[0] for cell in reversed(named) if cell[3].split("\n")[0].strip() == REMARKS}
+    return frozenset(tops) - {cell[1] for cell in cells if cell[1] in tops and cell[0] < tops[cell[1]]}
+
+
 def _rows(cells: list[list[Any]], epoch: date) -> dict[int, dict[int, Cell]]:
     rows: dict[int, dict[int, Cell]] = {}
+    answered = remarks_columns(cells)
     for row, column, kind, value, number_format, formula in cells:
+        if column in answered:
+            continue
         rows.setdefault(row, {})[column] = _cell(kind, value, number_format, formula, epoch)
     return rows
 
