@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from fgf_core.model import Problem
 
 DATE_FORMAT = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+# 80 shown as 80% by a sign that is only printed beside it.
+PRINTED_PERCENT = re.compile(r'"[^"]*%[^"]*"|\\%')
 EXTERNAL = re.compile(r"\[(\d+|[^\[\]]+\.\w{2,4})\][^\[\]]*!")
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
-
+DAY_0, DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 # The column in which a workbook goes back to its unit with the office's answer, and which is never read.
 REMARKS = "督查室意见"
@@ -34,12 +37,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A filled cell. `formula` is its text without `=`, "" where the file keeps it elsewhere, None for no formula."""
+    """A filled cell. `formula` is its text without `=`, "" where the file keeps it elsewhere, None for no formula.
+
+    `day_0` is the day from which its file counts days.
+    """
 
     kind: Kind
     value: str | float | date | bool
     number_format: str = ""
     formula: str | None = None
+    day_0: date = DAY_0
 
     @property
     def external(self) -> bool:
@@ -55,6 +62,11 @@ class Cell:
     def is_percentage(self) -> bool:
         """Whether the number is shown as a percentage."""
         return "%" in LITERALS.sub("", self.number_format)
+
+    @property
+    def prints_percent(self) -> bool:
+        """Whether a sign of per cent is printed beside the number, which is not multiplied for it."""
+        return bool(PRINTED_PERCENT.search(self.number_format))
 
     @property
     def text(self) -> str:
@@ -87,6 +99,12 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
+    @property
+    def banners(self) -> frozenset[int]:
+        """The rows that hold nothing but one cell merged across: titles, headings, notes."""
+        wide = (merge.top for merge in self.merges if merge.right > merge.left)
+        return frozenset(row for row in wide if len(self.rows.get(row, ())) == 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -99,12 +117,12 @@ class Reading:
 
 def sheets_of(document: Mapping[str, Any]) -> tuple[Sheet, ...]:
     """The sheets in what the child process wrote."""
-    epoch = date(1904, 1, 1) if document["date1904"] else date(1899, 12, 30)
+    day_0 = DAY_0_OF_1904 if document["date1904"] else DAY_0
     return tuple(
         Sheet(
             name=sheet["name"],
             hidden=sheet["hidden"],
-            rows=_rows(sheet["cells"], epoch),
+            rows=_rows(sheet["cells"], day_0),
             merges=tuple(Merge(*corners) for corners in sheet["merges"]),
             hidden_rows=frozenset(sheet["hidden_rows"]),
             hidden_columns=frozenset(sheet["hidden_columns"]),
@@ -113,6 +131,7 @@ def sheets_of(document: Mapping[str, Any]) -> tuple[Sheet, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def column_letter(column: int) -> str:
     """The letters of a column: 1 is A, 28 is AB."""
     letters = ""
@@ -137,22 +156,27 @@ def remarks_columns(cells: list[list[Any]]) -> frozenset[int]:
     return frozenset(tops) - {cell[1] for cell in cells if cell[1] in tops and cell[0] < tops[cell[1]]}
 
 
-def _rows(cells: list[list[Any]], epoch: date) -> dict[int, dict[int, Cell]]:
+def _rows(cells: list[list[Any]], day_0: date) -> dict[int, dict[int, Cell]]:
     rows: dict[int, dict[int, Cell]] = {}
     answered = remarks_columns(cells)
-    for row, column, kind, value, number_format, formula in cells:
+    alike: dict[tuple[Any, ...], Cell] = {}  # much of what a column holds is the same from row to row
+    for row, column, *said in cells:
         if column in answered:
             continue
-        rows.setdefault(row, {})[column] = _cell(kind, value, number_format, formula, epoch)
+        kind, value, number_format, formula = what = tuple(said)
+        cell = alike.get(what)
+        if cell is None:
+            cell = alike[what] = _cell(kind, value, number_format, formula, day_0)
+        rows.setdefault(row, {})[column] = cell
     return rows
 
 
-def _cell(kind: str, value: Any, number_format: str, formula: str | None, epoch: date) -> Cell:
+def _cell(kind: str, value: Any, number_format: str, formula: str | None, day_0: date) -> Cell:
     if kind == "iso_date":
         return _from_iso(value, formula)
     if kind == Kind.NUMBER and 1 <= value < 2_958_466 and DATE_FORMAT.search(LITERALS.sub("", number_format)):
-        return Cell(Kind.DATE, epoch + timedelta(days=int(value)), number_format, formula)
-    return Cell(Kind(kind), value, number_format, formula)
+        return Cell(Kind.DATE, day_0 + timedelta(days=int(value)), number_format, formula)
+    return Cell(Kind(kind), value, number_format, formula, day_0)
 
 
 def _from_iso(value: str, formula: str | None) -> Cell:

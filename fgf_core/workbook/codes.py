@@ -64,15 +64,15 @@ _ALL = (
     Code(
         "PCT_AMBIGUOUS",
         _E,
-        "进度填“1”",
-        "{cells}进度填“{typed}”，无法判断是 1% 还是 100%，未写入，请改填百分数（如 100%）",
+        "进度填“1”，或两列进度不同",
+        "{cells}进度填“{typed}”，无法判断是 {taken}，未写入，请改填百分数（如 100%）",
     ),
     Code("PCT_RANGE_TEXT", _E, "进度是区间", "{cells}“{typed}”是区间，进度未写入，请填一个数"),
     Code("PCT_WORD", _E, "进度不是数字", "{cells}“{typed}”不是可用的进度，未写入，请填 0 至 100 的数"),
     Code("PCT_RANGE", _E, "进度超出 0 至 100", "{cells}“{typed}”超出 0% 至 100%，进度未写入，请更正"),
-    Code("PCT_MISSING", _E, "没有填进度", "没有填写完成进度，请填 0 至 100 的数"),
+    Code("PCT_MISSING", _E, "没有填进度", "{cells}没有填写完成进度，请填 0 至 100 的数"),
     Code("NO_STATUS", _E, "没有可用的办理状态", "{cells}{taken}，办理状态未写入，请选“未启动”“推进中”或“已完成”"),
-    Code("STATUS_MULTI", _E, "勾选了多个状态", "{cells}勾选了多个状态（{typed}），办理状态未写入，请只选一个"),
+    Code("STATUS_MULTI", _E, "填了多个状态", "{cells}填了多个状态（{typed}），办理状态未写入，请只选一个"),
     Code(
         "STATUS_PCT_CONFLICT", _E, "状态与进度矛盾", "办理状态“{typed}”与进度 {taken} 矛盾，进度未写入，请更正其中一个"
     ),
@@ -125,7 +125,7 @@ _ALL = (
     Code("ZIP_MANY", _X, "压缩包里的文件过多", "压缩包里的文件过多（{what}）；请分几次报送，每次不超过 100 份"),
     Code("ZIP_LARGE", _X, "压缩包过大", "压缩包过大（{what}）；请分几个压缩包报送，每个不超过 20 MB"),
     Code("NO_HEADER", _X, "找不到表头", "找不到表头：{what}；请使用下发的模板，保留“序号”“工作任务”“进展情况”等列名"),
-    Code("SHEET_IGNORED", _N, "有工作表未读取", "工作表“{what}”不是本期的表，未读取"),
+    Code("SHEET_IGNORED", _N, "有工作表未读取", "工作表“{what}”不是本期本单位的表，未读取"),
     Code(
         "SHEET_HIDDEN", _N, "隐藏的工作表未读取", "工作表“{what}”是隐藏的，其中有填报内容，未读取；如需报送请取消隐藏"
     ),

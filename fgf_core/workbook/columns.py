@@ -9,13 +9,13 @@ from typing import Literal
 
 from fgf_core.model import Claimed
 
-from .words import chinese_number, squeeze, state
+from .months import When, when_in
+from .words import squeeze, state
 
 Key = Literal[
     "number", "section", "title", "role", "leads", "responsible", "deadline", "last_percent", "last_progress",
     "claimed", "percent", "done_on", "progress", "problems", "next_steps", "note",
 ]  # fmt: skip
-Tag = Literal["", "this", "last", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +120,17 @@ OPEN = tuple(column.key for column in COLUMNS if column.open)
 LONGEST_HEADER, LONGEST_PHRASE, PART = 60, 24, 4
 BRACKETS = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]")
 FILLERS = re.compile(r"工作|情况|目前|当前|主要|具体|最新|截至|截止|有关|简要|填报|的|及|和|与|[^\w%]|_")
-PERIODS = re.compile(
-    r"上一?个?[月期次]|上季度?|前期|本[月期次]|当[月期]|本季度?|(?:\d{4}年)?(\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!底|末|\d)"
-)
+# Around the name of a figure nothing else may stand: 投资完成比例 and 目标完成率 are not the task's progress.
+HARMLESS = re.compile(r"任务|年度|全年|总体|整体|累计|事项|项目|实际|推进|重点|改革|各项|自报|本|总")
+PLANNED = re.compile(r"计划|预计|要求|规定|目标|承诺|拟|应")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a header's words mean: a column, or a state to be ticked, or a bare month; `month` where one is named."""
+    """What a header's words mean: a column, or a state to be ticked, or a bare month; `when` where a time is named."""
 
     key: Key | Literal["tick", "month", ""]
-    tag: Tag = ""
-    month: int = 0
+    when: When | None = None
     ticked: Claimed | None = None
 
 
@@ -146,22 +145,16 @@ def header_of(words: str) -> Header:
 @lru_cache(maxsize=2048)
 def _header_of(words: str) -> Header:
     typed = _plain(words)
-    key = _exact().get(typed)
-    if key:
-        return Header(key)
+    named = when_in(squeeze(words))
+    if key := _exact().get(typed):
+        return Header(key, named)
     if state(typed) and typed not in ("是", "否"):
-        return Header("tick", ticked=state(typed))
-    named = PERIODS.search(typed)
-    tag: Tag = ""
-    month = 0
+        return Header("tick", named, ticked=state(typed))
     if named:
-        typed = typed.replace(named[0], "", 1)
-        tag = "last" if named[0][0] in "上前" else "this" if named[0][0] in "本当" else "other"
-        month = _month(named[1]) if named[1] else 0
-    found = _exact().get(typed) or _loose(typed)
-    if found:
-        return Header(found, tag, month)
-    return Header("month", tag, month) if named and FILLERS.sub("", typed) == "" else NO_HEADER
+        typed = _plain(squeeze(words).replace(named.words, "", 1))
+    if key := _exact().get(typed) or (_loose(typed) if len(_plain(words)) <= LONGEST_PHRASE else None):
+        return Header(key, named)
+    return Header("month", named) if named and FILLERS.sub("", typed) == "" else NO_HEADER
 
 
 def _plain(words: str) -> str:
@@ -175,11 +168,15 @@ def _loose(typed: str) -> Key | None:
     bare = FILLERS.sub("", typed)
     if bare in _bare():
         return _bare()[bare]
-    if len(typed) > LONGEST_PHRASE:
-        return None
     known = {**_bare(), **_exact()}
     parts = [name for name in known if len(name) >= PART and (name in typed or name in bare)]
-    return known[max(parts, key=lambda name: (len(name), -typed.find(name)))] if parts else None
+    if not parts:
+        return None
+    name = max(parts, key=lambda name: (len(name), -typed.find(name)))
+    key = known[name]
+    if key == "percent" and FILLERS.sub("", HARMLESS.sub("", typed.replace(name, ""))):
+        return None
+    return "deadline" if key == "done_on" and PLANNED.search(typed) else key
 
 
 @cache
@@ -195,7 +192,3 @@ def _bare() -> dict[str, Key]:
         if len(bare) > 1 and bare not in names and not state(bare):
             names[bare] = key
     return names
-
-
-def _month(digits: str) -> int:
-    return int(digits) if digits.isdecimal() else chinese_number(digits) or 0

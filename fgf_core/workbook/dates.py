@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from fgf_core.model import TaskFacts
 
-from .cells import Cell, Kind
+from .cells import DAY_0, Cell, Kind
 from .words import squeeze
 
 YEAR_FIRST = re.compile(r"(20\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?")
@@ -21,8 +21,7 @@ MONTH = re.compile(r"(?:(20\d{2})[年./\-]?)?(\d{1,2})月?(?:份|底|末|终)*")
 YEAR_END = re.compile(r"(?:(20\d{2})年?|本?年)(?:底|末|终|年底|年末|内)*")
 AT_THE_TURN = timedelta(days=120)
 # Serial numbers of 2000-01-01 to 2099-12-31.
-SERIALS = range(36526, 73051)
-SERIAL_EPOCH = date(1899, 12, 30)
+CENTURY = range(2000, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ def done_on(cell: Cell, *, until: date) -> Day:
 def deadline(text: str, *, year: int) -> date | None:
     """The day a deadline's words mean, the last of a month or year where they name no day; None for other words."""
     typed = BEFORE.sub("", squeeze(text).partition("并")[0])
-    if typed.isdecimal() and int(typed) in SERIALS:
-        return SERIAL_EPOCH + timedelta(days=int(typed))
+    if day := serial_day(typed, DAY_0):
+        return day
     exact = YEAR_FIRST.fullmatch(typed) or EIGHT_DIGITS.fullmatch(typed)
     if exact:
         return _date(int(exact[1]), int(exact[2]), int(exact[3]))
@@ -63,6 +62,13 @@ def deadline(text: str, *, year: int) -> date | None:
     if not found or not 1 <= int(found[2]) <= 12 or typed.isdecimal():
         return None
     return last_day(f"{int(found[1] or year):04d}-{int(found[2]):02d}")
+
+
+def serial_day(digits: str, day_0: date) -> date | None:
+    """The day of a serial number that lies in this century, counted from `day_0`; None for anything else."""
+    found = re.fullmatch(r"(\d{5})(\.\d+)?", digits)
+    day = day_0 + timedelta(days=int(found[1])) if found else None
+    return day if day and day.year in CENTURY else None
 
 
 def deadline_words(task: TaskFacts) -> str:
@@ -82,19 +88,17 @@ def _before(day: date) -> str:
 
 def _day(cell: Cell, until: date) -> Day:
     if isinstance(cell.value, date):
-        return Day(cell.value)
-    if cell.kind is Kind.NUMBER and isinstance(cell.value, float):
-        typed = f"{cell.value:.15g}"
-    elif cell.kind is Kind.TEXT:
-        typed = CLOCK.sub("", squeeze(str(cell.value)))
-    else:
+        # A bare 28 typed into a cell for days is shown as a day of 1900.
+        return Day(cell.value) if cell.value.year in CENTURY else Day(None, "DATE_UNREADABLE")
+    if cell.kind not in (Kind.NUMBER, Kind.TEXT):
         return Day(None, "DATE_UNREADABLE")
+    typed = CLOCK.sub("", squeeze(cell.text))
+    if serial := serial_day(typed, cell.day_0):
+        return Day(serial, "DATE_SERIAL")
     return _from_text(typed, until)
 
 
 def _from_text(typed: str, until: date) -> Day:
-    if (serial := re.fullmatch(r"(\d{5})(\.\d+)?", typed)) and int(serial[1]) in SERIALS:
-        return Day(SERIAL_EPOCH + timedelta(days=int(serial[1])), "DATE_SERIAL")
     exact = YEAR_FIRST.fullmatch(typed) or EIGHT_DIGITS.fullmatch(typed)
     if exact:
         return _certain(_date(int(exact[1]), int(exact[2]), int(exact[3])))

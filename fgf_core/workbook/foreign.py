@@ -12,6 +12,7 @@ from .cells import Reading
 from .codes import say
 from .stamp import found_in
 from .titles import Match
+from .voices import unit_of_tab
 from .words import compact, squeeze
 
 # So many rows that fit nothing in the plan are no slip of the pen, whatever the file's title says.
@@ -73,14 +74,16 @@ def of_another_plan(lines: Sequence[tuple[int | None, Match]], above: Sequence[s
     )
 
 
-def names_another_unit(above: Sequence[str], reading: Reading, facts: PlanFacts) -> tuple[Problem, ...]:
-    """A remark where the lines over the table name another unit of the plan as the one that reports."""
+def names_another_unit(tab: str, above: Sequence[str], reading: Reading, facts: PlanFacts) -> tuple[Problem, ...]:
+    """A remark where the sheet's tab or the lines over the table name another unit of the plan as who reports."""
     if facts.unit is None:
         return ()
     own = {facts.unit.name, *facts.unit.aliases}
     others = {name: unit.name for unit in facts.units for name in (unit.name, *unit.aliases)}
     named = [found[1] for text in above if (found := REPORTING_UNIT.search(squeeze(text)))]
     strange = [others[name] for name in named if name in others and name not in own]
+    if (unit := unit_of_tab(tab, facts)) and unit.name not in own:
+        strange.append(unit.name)
     return tuple(say("UNIT_DOUBTFUL", where=reading.name, what=name) for name in strange[:1])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, RowMessage
+from fgf_core.uncollected import uncollected
 
 from .cells import Reading
 from .codes import say
@@ -15,8 +16,8 @@ from .grid import Row
 from .sheets import this_month
 from .titles import Match, Titles
 from .values import Remark, Values, remark, shortened, values_of
-from .voices import Sender, sender_of, voices
-from .words import LEADING_NUMBER, NOTE, SIGNATURE, TOTAL, squeeze, task_number
+from .voices import Sender, sender_of, speaker, voices
+from .words import LEADING_NUMBER, NOTE, SIGNATURE, TOTAL, compact, squeeze, task_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ class Line:
 
 @dataclass(slots=True)
 class Judged:
-    """What became of the lines so far; the accepted ones by their task's id."""
+    """What became of the lines so far; the accepted ones by task and unit."""
 
-    accepted: dict[int, tuple[Line, tuple[AcceptedRow, ...]]]
+    accepted: dict[tuple[int, str], tuple[Line, AcceptedRow]]
     warned: list[RowMessage]
     refused: list[RowMessage]
 
 
+@uncollected
 def check(reading: Reading, facts: PlanFacts, *, as_office: bool = False) -> Intake:
     """Judge a workbook row by row (domain §7). Rows that report nothing appear nowhere in what comes back.
 
@@ -49,37 +51,41 @@ def check(reading: Reading, facts: PlanFacts, *, as_office: bool = False) -> Int
     problems = problems or locked_out(reading, facts, as_office=as_office)
     if problems:
         return _refused(problems)
-    tables, remarks = this_month(reading, facts.period)
+    sender = sender_of(reading, facts, as_office=as_office)
+    tables, remarks = this_month(reading, facts, sender, as_office=as_office)
     if not tables:
         return _refused(remarks)
-    titles = Titles(facts.tasks)
+    titles, sections = Titles(facts.tasks), frozenset(compact(task.section) for task in facts.tasks)
     rows = [(table.sheet.name, row) for table in tables for row in table.rows]
-    lines = [line for sheet, row in rows if (line := _line(sheet, row, titles))]
+    lines = [line for sheet, row in rows if (line := _line(sheet, row, titles, sections))]
     reports = [line for line in lines if line.row.is_report]
-    foreign = of_another_plan([(line.number, line.match) for line in lines], tables[0].above, facts)
+    foreign = of_another_plan([(line.number, line.match) for line in reports or lines], tables[0].above, facts)
     if foreign:
         said = (RowMessage(x.sheet, x.row.number, "WRONG_PLAN", f"{_called(x)}与要点不符") for x in reports)
         return Intake(Outcome.REFUSED, (say("WRONG_PLAN", where=reading.name, what=foreign),), (), (), tuple(said))
     if not reports:
         what = f"{len(lines)} 行任务均未填写进展、进度和状态"
         return _refused((*remarks, say("EMPTY_FILE", where=reading.name, what=what)))
-    sender = sender_of(reading, facts, as_office=as_office)
     if not as_office:
-        remarks += names_another_unit(tables[0].above, reading, facts)
+        remarks += names_another_unit(tables[0].sheet.name, tables[0].above, reading, facts)
     judged = Judged({}, [], [])
     for line in reports:
-        _judge(line, facts, sender, judged)
+        _judge(line, facts, speaker(line.sheet, facts, sender), judged)
     return _intake(judged, remarks)
 
 
-def _line(sheet: str, row: Row, titles: Titles) -> Line | None:
+def _line(sheet: str, row: Row, titles: Titles, sections: frozenset[str]) -> Line | None:
     """The row as a line on a task; None for totals, signatures, notes and headings."""
-    title = " ".join(row.text("title").split())
+    pieces = [" ".join(piece.split()) for piece in row.texts("title")]
+    title = " ".join(pieces)
     number = task_number(row.text("number"))
     if number is None and (found := LEADING_NUMBER.match(title)):
         number = task_number(found[0])
     match = titles.find(number, title)
-    if match.task is None and _is_no_task(row):
+    if match.task is None and len(pieces) > 1:
+        # Beside the title there may be a column of what it means in detail, or of what it belongs to.
+        match = next((one for piece in pieces if (one := titles.find(number, piece)).task), match)
+    if match.task is None and (_is_no_task(row) or _heading(title) in sections):
         return None
     return Line(sheet, row, number, title, match)
 
@@ -88,8 +94,15 @@ def _is_no_task(row: Row) -> bool:
     if task_number(row.text("number")) is not None:
         return False
     first = squeeze(row.first)
-    total = TOTAL.match(first) and len(first) <= 12
-    return bool(total or SIGNATURE.fullmatch(first) or NOTE.match(first) or not row.is_report)
+    return bool(
+        row.banner or TOTAL.fullmatch(first) or SIGNATURE.fullmatch(first) or NOTE.match(first) or not row.is_report
+    )
+
+
+def _heading(title: str) -> str:
+    """A title without its number, as sections are compared."""
+    lead = LEADING_NUMBER.match(title)
+    return compact(title[lead.end() :] if lead else title)
 
 
 def _judge(line: Line, facts: PlanFacts, sender: Sender, judged: Judged) -> None:
@@ -106,15 +119,16 @@ def _judge(line: Line, facts: PlanFacts, sender: Sender, judged: Judged) -> None
     if read.refused:
         return _refuse(line, read.refused, judged)
     rows = tuple(_accepted(line, task.id, unit, read) for unit in units)
-    if task.id in judged.accepted:
-        return _again(line, rows, judged)
+    rows = _new(line, rows, judged)
+    if not rows:
+        return None
     if line.match.code:
         judged.warned.append(_message(line, remark(line.match.code, taken=str(task.number))))
     if code:
         typed = "、".join(task.parties.leads) if code == "SHARED_LEAD" else str(task.number)
         judged.warned.append(_message(line, remark(code, typed=typed)))
     judged.warned += (_message(line, said) for said in read.remarks)
-    judged.accepted[task.id] = (line, rows)
+    judged.accepted |= {(row.task, row.unit): (line, row) for row in rows}
     return None
 
 
@@ -134,16 +148,18 @@ def _accepted(line: Line, task: int, unit: str, read: Values) -> AcceptedRow:
     )
 
 
-def _again(line: Line, rows: tuple[AcceptedRow, ...], judged: Judged) -> None:
-    """A second row on one task: dropped where it is identical, else refused, and the first one flagged."""
-    first, taken = judged.accepted[rows[0].task]
-    if all(replace(row, sheet=kept.sheet, row=kept.row) == kept for row, kept in zip(rows, taken, strict=True)):
-        return
+def _new(line: Line, rows: tuple[AcceptedRow, ...], judged: Judged) -> tuple[AcceptedRow, ...]:
+    """The rows on which nothing was said yet. A second row is dropped where it is identical, else refused."""
+    taken = [(row, *judged.accepted[key]) for row in rows if (key := (row.task, row.unit)) in judged.accepted]
+    first = next((at for row, at, kept in taken if replace(row, sheet=kept.sheet, row=kept.row) != kept), None)
+    if first is None:
+        return tuple(row for row in rows if (row.task, row.unit) not in judged.accepted)
     where = "" if first.sheet == line.sheet else f"“{first.sheet}”"
     _refuse(line, remark("DUPLICATE", taken=f"{where}第 {first.row.number} 行"), judged)
     flag = _message(first, remark("DUPLICATE", taken="本行"))
     if flag not in judged.warned:
         judged.warned.append(flag)
+    return ()
 
 
 def _unmatched(line: Line) -> Remark:
@@ -174,7 +190,7 @@ def _refused(problems: Sequence[Problem]) -> Intake:
 
 
 def _intake(judged: Judged, remarks: tuple[Problem, ...]) -> Intake:
-    accepted = tuple(row for _, rows in judged.accepted.values() for row in rows)
+    accepted = tuple(row for _, row in judged.accepted.values())
     outcome = Outcome.REFUSED if not accepted else Outcome.PARTIAL if judged.refused else Outcome.ACCEPTED
     sheets = list(dict.fromkeys(line.sheet for line, _ in judged.accepted.values()))
     warned = sorted(judged.warned, key=lambda said: (sheets.index(said.sheet), said.row))

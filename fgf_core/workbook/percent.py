@@ -13,7 +13,7 @@ PLAIN = re.compile(rf"{FIGURE}(%?)")
 PREFIX = re.compile(r"^(?:进度|完成率|完成比例|完成进度|总体|目前|现|已|累计|完成|达到|达|至|到|为|:)+")
 ABOUT = re.compile(r"^(?:大约|大概|约为|约|近似|接近|将近|近|差不多|≈|~)+|(?:左右|上下|\(约\))+$")
 # A bound is a range with one open end: ≥60% says nothing of whether it is 61 or 99.
-BOUND = re.compile(r"≥|≤|>|<|以上|以下|以内|超过?|不低于|不高于|不少于|不足|不到|未达|至少|最多|多于|少于|余|多$")
+BOUND = re.compile(r"≥|≤|>|<|以上|以下|以内|超过?|不低于|不高于|不少于|不足|不到|未达|至少|最多|多于|少于|余|多$|\+$")
 BETWEEN = re.compile(rf"{FIGURE}%?(?:-|~|—|–|―|至|到|…){FIGURE}%?")
 FRACTION = re.compile(r"(\d{1,6})[/÷](\d{1,6})")
 TENTHS = re.compile(r"([一二三四五六七八九十两\d])成(半|[一二三四五六七八九])?")
@@ -36,7 +36,9 @@ def percent(cell: Cell, *, done: bool = False) -> Percent:
     if cell.kind is not Kind.NUMBER or not isinstance(cell.value, float):
         return Percent(None, "PCT_WORD")
     # Excel stores 80 % as 0.8; people type 80.
-    return _within(cell.value * 100) if cell.is_percentage else _bare(cell.value, done=done)
+    if cell.is_percentage:
+        return _within(cell.value * 100)
+    return _within(cell.value) if cell.prints_percent else _bare(cell.value, done=done)
 
 
 def is_percent(cell: Cell) -> bool:

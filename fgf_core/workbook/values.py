@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from fgf_core.model import Claimed, PlanFacts, TaskFacts
 
@@ -60,20 +61,10 @@ def values_of(row: Row, task: TaskFacts, facts: PlanFacts) -> Values:
     cells = _trusted(row, read)
     _claimed(row, cells, read)
     _percent(row, cells, read, task)
-    if found := cells.get("done_on"):
-        column, cell = found[0]
-        day = done_on(cell, until=last_day(facts.period))
-        read.done_on = day.day
-        if day.code:
-            shown = f"{day.day:%Y-%m-%d}" if day.day else ""
-            read.remarks.append(remark(day.code, cells=_name(column, row), typed=cell.text, taken=shown))
+    _done_on(row, cells, read, until=last_day(facts.period))
     _texts(row, cells, read)
     _deadline(row, read, task, facts)
-    shared = [key for key in OPEN if key in row.shared and key in cells]
-    if shared:
-        names = "、".join(_name(cells[key][0][0], row) for key in shared)
-        typed = "、".join(shortened(cells[key][0][1].text) for key in shared)
-        read.remarks.append(remark("MERGED_FILL", cells=names, typed=typed))
+    _lent(row, cells, read)
     return read
 
 
@@ -90,64 +81,113 @@ def _trusted(row: Row, read: Values) -> Cells:
     unread: dict[str, list[str]] = {}
     kept: Cells = {}
     for key, column, cell in cells:
-        name = _name(column, row)
         if cell.kind is Kind.NO_VALUE:
-            unread.setdefault("FORMULA_NO_VALUE", []).append(name)
-        elif cell.kind is Kind.ERROR or cell.references & tainted:
-            unread.setdefault("FORMULA_ERROR" if errors else "FORMULA_NO_VALUE", []).append(name)
+            unread.setdefault("FORMULA_NO_VALUE", []).append(_name(column, row))
+        elif cell.kind is Kind.ERROR or (tainted and cell.references & tainted):
+            unread.setdefault("FORMULA_ERROR" if errors else "FORMULA_NO_VALUE", []).append(_name(column, row))
         else:
             kept[key] = (*kept.get(key, ()), (column, cell))
             if cell.external:
-                read.remarks.append(remark("FORMULA_EXTERNAL", cells=name, typed=cell.text))
+                read.remarks.append(remark("FORMULA_EXTERNAL", cells=_name(column, row), typed=cell.text))
     for code, names in unread.items():
         read.remarks.append(remark(code, cells="、".join(names), typed="、".join(dict.fromkeys(errors))))
     return kept
 
 
+def _lent(row: Row, cells: Cells, read: Values) -> None:
+    """Say which values a merged cell lends this row."""
+    used = [(column, cell) for column, cell, _ in row.ticks] + list(chain.from_iterable(cells.values()))
+    lent = [(_name(column, row), shortened(cell.text)) for column, cell in used if column in row.lent]
+    if lent:
+        names, typed = ("、".join(pieces) for pieces in zip(*lent, strict=True))
+        read.remarks.append(remark("MERGED_FILL", cells=names, typed=typed))
+
+
 def _claimed(row: Row, cells: Cells, read: Values) -> None:
-    if row.ticks:
-        names = "、".join(_name(column, row) for column, _ in row.ticks)
-        _ticks(tuple(claimed for _, claimed in row.ticks), names, read)
-        return
-    found = cells.get("claimed")
-    if not found:
+    """The state, in words and by ticks together: only one may come of them."""
+    said = [
+        Said(_name(column, row), cell, (claimed,) if claimed else (), tick=True) for column, cell, claimed in row.ticks
+    ]
+    said += [_said(_name(column, row), cell) for column, cell in cells.get("claimed", ())]
+    if not said:
         if "claimed" not in row.cells:
-            read.remarks.append(remark("NO_STATUS", taken="没有填写"))
+            read.remarks.append(remark("NO_STATUS", cells=_place("claimed", row), taken="没有填写"))
         return
-    column, cell = found[0]
-    name, boxes = _name(column, row), ticked(cell.text)
-    read.claimed = state(cell.text) if cell.kind in (Kind.TEXT, Kind.BOOL) else None
-    if boxes or is_tick(cell.text):
-        _ticks(boxes or (Claimed.DONE,), name, read)
-    elif read.claimed is None:
-        why = "没有勾选" if boxes == () else f"“{shortened(cell.text)}”不能直接采用"
-        read.remarks.append(remark("NO_STATUS", cells=name, taken=why))
+    meant = [state for one in said for state in one.states]
+    found = set(meant)
+    # 是否完成 否 beside 推进中 is no contradiction.
+    if found == {Claimed.NOT_STARTED, Claimed.IN_PROGRESS} and any(squeeze(one.cell.text) == "否" for one in said):
+        found = {Claimed.IN_PROGRESS}
+    if len(found) > 1:
+        typed = "、".join(WORD_OF[claimed] for claimed in meant)
+        read.remarks.append(remark("STATUS_MULTI", cells="、".join(one.name for one in said), typed=typed))
+    elif unclear := next((one for one in said if not one.states), None):
+        blank = ticked(unclear.cell.text) == ()
+        why = "没有勾选" if blank else f"“{shortened(unclear.cell.text)}”不能直接采用"
+        read.remarks.append(remark("NO_STATUS", cells=unclear.name, taken=why))
+    else:
+        (read.claimed,) = found
+        if ticks := [one.name for one in said if one.tick]:
+            read.remarks.append(remark("TICK_STYLE", cells="、".join(ticks), taken=WORD_OF[read.claimed]))
 
 
-def _ticks(ticks: tuple[Claimed, ...], names: str, read: Values) -> None:
-    words = "、".join(WORD_OF[claimed] for claimed in ticks)
-    if len(set(ticks)) > 1:
-        read.remarks.append(remark("STATUS_MULTI", cells=names, typed=words))
-        return
-    read.claimed = ticks[0]
-    read.remarks.append(remark("TICK_STYLE", cells=names, taken=WORD_OF[ticks[0]]))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A cell on the state: its name, the states it means, none where that is not certain, and whether by a tick."""
+
+    name: str
+    cell: Cell
+    states: tuple[Claimed, ...]
+    tick: bool
+
+
+def _said(name: str, cell: Cell) -> Said:
+    if cell.kind not in (Kind.TEXT, Kind.BOOL):
+        return Said(name, cell, (), tick=False)
+    boxes = ticked(cell.text) or ((Claimed.DONE,) if is_tick(cell.text) else ())
+    meant = state(cell.text)
+    return Said(name, cell, boxes or ((meant,) if meant else ()), bool(boxes))
 
 
 def _percent(row: Row, cells: Cells, read: Values, task: TaskFacts) -> None:
+    """The one figure that all columns of progress agree on."""
     found = cells.get("percent")
     if not found:
         if "percent" not in row.cells:
-            read.remarks.append(remark("PCT_MISSING"))
+            read.remarks.append(remark("PCT_MISSING", cells=_place("percent", row)))
         return
-    column, cell = found[0]
-    figure = percent(cell, done=read.claimed is Claimed.DONE)
-    name, taken = _name(column, row), f"{figure.value:g}%" if figure.value is not None else ""
-    if figure.value is not None and read.claimed and _contradict(read.claimed, figure.value, ongoing=task.ongoing):
-        read.remarks.append(remark("STATUS_PCT_CONFLICT", cells=name, typed=WORD_OF[read.claimed], taken=taken))
+    figures = [(_name(column, row), cell, percent(cell, done=read.claimed is Claimed.DONE)) for column, cell in found]
+    stated = {figure.value: f"{figure.value:g}%" for _, _, figure in figures if figure.value is not None}
+    names, typed = "、".join(name for name, _, _ in figures), "、".join(cell.text for _, cell, _ in figures)
+    if len(stated) > 1:
+        taken = "还是 ".join(f"{shown} " for shown in stated.values()).strip()
+        read.remarks.append(remark("PCT_AMBIGUOUS", cells=names, typed=typed, taken=taken))
         return
-    read.percent = figure.value
-    if figure.code:
-        read.remarks.append(remark(figure.code, cells=name, typed=cell.text, taken=taken))
+    value = next(iter(stated), None)
+    if value is not None and read.claimed and _contradict(read.claimed, value, ongoing=task.ongoing):
+        said = remark("STATUS_PCT_CONFLICT", cells=names, typed=WORD_OF[read.claimed], taken=stated[value])
+        read.remarks.append(said)
+        return
+    read.percent = value
+    for name, cell, figure in figures:
+        if figure.code and figure.value == value:
+            taken = "1% 还是 100%" if figure.code == "PCT_AMBIGUOUS" else stated[value] if value is not None else ""
+            read.remarks.append(remark(figure.code, cells=name, typed=cell.text, taken=taken))
+
+
+def _done_on(row: Row, cells: Cells, read: Values, *, until: date) -> None:
+    """The day of completion, if all columns of it agree."""
+    found = [(_name(column, row), cell, done_on(cell, until=until)) for column, cell in cells.get("done_on", ())]
+    days = {day.day for _, _, day in found if day.day}
+    if len(days) > 1:
+        names, typed = "、".join(name for name, _, _ in found), "、".join(cell.text for _, cell, _ in found)
+        read.remarks.append(remark("DATE_UNREADABLE", cells=names, typed=typed))
+        return
+    read.done_on = next(iter(days), None)
+    for name, cell, day in found:
+        if day.code and day.day == read.done_on:
+            shown = f"{day.day:%Y-%m-%d}" if day.day else ""
+            read.remarks.append(remark(day.code, cells=name, typed=cell.text, taken=shown))
 
 
 def _contradict(claimed: Claimed, value: float, *, ongoing: bool) -> bool:
@@ -185,6 +225,11 @@ def _deadline(row: Row, read: Values, task: TaskFacts, facts: PlanFacts) -> None
     if code:
         taken = f"{day:%Y-%m-%d}" if day and code == "DATE_SERIAL" else ours
         read.remarks.append(remark(code, cells=_name(column, row), typed=cell.text, taken=taken))
+
+
+def _place(key: Key, row: Row) -> str:
+    """The cell of a key in a row, filled or not; "" where the table has no such column."""
+    return _name(row.places[key], row) if key in row.places else ""
 
 
 def _name(column: int, row: Row) -> str:

@@ -10,6 +10,7 @@ from fgf_core.model import PlanFacts, TaskFacts, Unit, UnitClass
 
 from .cells import Reading
 from .stamp import found_in
+from .words import compact, squeeze
 
 # Which class of unit an open group's name can mean; the names are those notices use for 各乡镇(街道), 区直各部门(单位).
 GROUP_WORDS = {
@@ -17,6 +18,10 @@ GROUP_WORDS = {
     UnitClass.DEPARTMENT: re.compile(r"部门|单位|委办局|各局|各级|各有关"),
     UnitClass.VERTICAL: re.compile(r"部门|单位|委办局|各局|各级|各有关"),
 }
+# What may stand around a unit's name on a tab: 03区财政局, 区财政局5月, 区财政局(2).
+AROUND = re.compile(
+    r"^[\d.、\-_]+|(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|月报表?|填报表?|\(\d+\)$|[\d\-_]+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,17 @@ def sender_of(reading: Reading, facts: PlanFacts, *, as_office: bool) -> Sender:
     stamped = _called(stamp.unit, facts) if stamp else None
     unit = stamped or (None if as_office else facts.unit)
     return Sender(unit, frozenset((unit.name, *unit.aliases) if unit else ()))
+
+
+def speaker(tab: str, facts: PlanFacts, sender: Sender) -> Sender:
+    """Who speaks on a sheet: in the office's workbook the unit its tab is named after, if it is."""
+    unit = None if sender.unit else unit_of_tab(tab, facts)
+    return Sender(unit, frozenset((unit.name, *unit.aliases))) if unit else sender
+
+
+def unit_of_tab(tab: str, facts: PlanFacts) -> Unit | None:
+    """The unit that a sheet's tab is named after, in spite of numbers, months and the like around the name."""
+    return _called_alike(AROUND.sub("", squeeze(tab)), facts)
 
 
 def voices(task: TaskFacts, facts: PlanFacts, sender: Sender) -> tuple[tuple[str, ...], str]:
@@ -59,6 +75,12 @@ def _in_open_group(task: TaskFacts, facts: PlanFacts, unit: Unit) -> bool:
     ):
         return False
     return any(GROUP_WORDS[unit.unit_class].search(group) for group in task.parties.groups)
+
+
+def _called_alike(name: str, facts: PlanFacts) -> Unit | None:
+    typed = compact(name)
+    called = ((unit, alias) for unit in facts.units for alias in (unit.name, *unit.aliases))
+    return next((unit for unit, alias in called if typed and compact(alias) == typed), None)
 
 
 def _called(name: str, facts: PlanFacts) -> Unit | None:

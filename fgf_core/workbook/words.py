@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from fgf_core.model import Claimed
 
@@ -31,19 +32,23 @@ PLACEHOLDER = re.compile(
 
 DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 NUMBER = re.compile(
-    r"(?:第|任务|工作任务|重点任务|事项|序号|编号|no\.?|[(\[【<#])*"
+    r"(?:第|任务|工作任务|重点任务|事项|序号|编号|no\.?|[(\[【<#:])*"
     r"(\d{1,5}|[零〇一二三四五六七八九十百两]{1,7})"
-    r"(?:号|项|条|任务|[)\]】>.,、:。])*"
+    r"(?:号|项|条|任务|[)\]】>.,、:。#])*"
 )
 LEADING_NUMBER = re.compile(r"(?:第\d{1,3}[项条][、:：]?|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、.．]+)\s*")
 
-TOTAL = re.compile(r"(合计|总计|小计|共计|汇总|平均)")
+TOTAL = re.compile(r".{0,5}(合计|总计|小计|共计)(数|项|\(.*)?:?|(汇总|平均)(数|值|进度|完成率|完成进度|完成比例)?:?")
 SIGNATURE = re.compile(
-    r"\(?(填报人|填表人|制表人?|联系人|联系电话|审核人?|审签人?|经办人|(单位)?负责人|分管领导|主要领导|(单位)?\(?盖章|填报单位|填报日期"
-    r"|填报时间|报送日期|报送单位|报送时间)(\([^()]*\))?(:.*|.{0,3})",
+    r"\(?(填报人|填表人|制表人?|联系人|联系电话|审核人?|审签人?|经办人?|(单位)?负责人|分管领导|主要领导|(单位)?\(?盖章|填报单位|填报日期"
+    r"|填报时间|报送日期|报送单位|报送时间)(\([^()]*\))?(:.*|.{0,3})"
+    r"|[^:]{0,8}(填[报表]|制表|审核|复核|审签|经办|联系|负责人|领导|签[字名章]|[盖公]章|电话|手机|日期)[^:]{0,4}(\([^()]*\))?:.*",
     re.DOTALL,
 )
 NOTE = re.compile(r"(备?注|说明|填表说明|填报说明|填写说明|提示)\s*\d?\s*[:：.、]")
+
+
+LONGEST_WORD = 40
 
 
 def clean(text: str) -> str:
@@ -57,6 +62,16 @@ def clean(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Text for reading a value: half width, no spaces, lower case."""
+    return _squeezed_word(text) if len(text) <= LONGEST_WORD else _squeezed(text)
+
+
+@lru_cache(maxsize=2048)
+def _squeezed_word(text: str) -> str:
+    """The same for what is short: units, states and deadlines are the same from row to row."""
+    return _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", clean(text)).split()).lower()
 
 
@@ -95,6 +110,12 @@ def is_tick(text: str) -> bool:
     """Whether a cell holds nothing but a tick."""
     typed = squeeze(text)
     return len(typed) == 1 and typed in TICKS - CROSSES
+
+
+def is_unticked(text: str) -> bool:
+    """Whether a cell to be ticked says that it isn't: an empty box, a cross, 否 or 0."""
+    typed = squeeze(text)
+    return typed in ("否", "0") or (len(typed) == 1 and typed in CROSSES | BOXES)
 
 
 def task_number(text: str) -> int | None:
