@@ -5,7 +5,7 @@ import streamlit as st
 from fgf_core import briefing
 from fgf_core.papers import lists
 from fgf_core.standing import report_rates
-from fgf_core.ui import attendance, desk, desk_in, doubts, parts, store
+from fgf_core.ui import attendance, calendar_desk, desk, desk_in, doubts, parts, store
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.view import view
 
@@ -42,6 +42,7 @@ if part == attendance.CALENDAR:
         "导出报送情况（Excel）", lambda: lists.attendance_list(v.plan, v.as_of, cells),
         file_name("报送情况", v.plan.government, f"{v.as_of:%Y%m%d}"), key="export-attendance",
     )  # fmt: skip
+    calendar_desk.manage(v, period)
 
 if part == attendance.DESK:
     receipts = st.container()

@@ -129,3 +129,23 @@ def attendance_list(plan: Plan, as_of: date, cells: Sequence[Attendance]) -> byt
         ],
     )  # fmt: skip
     return workbook_bytes(calendar, arrivals)
+
+
+def wanting_list(plan: Plan, as_of: date, cells: Sequence[Attendance]) -> bytes:
+    """待报名单 as Excel: every unit and period of which a report is still wanting, the oldest period first."""
+    note = (
+        f"截至 {as_of}。未报：报送日（每月 {plan.reporting_day} 日）24 时已过，没有收到；退回：待补正后重报。"
+        "锁定后须经补报授权才能报送。"
+    )
+    wanting = [cell for cell in cells if cell.state in ("open", "missing", "returned")]
+    rows = [
+        (cell.unit, cell.period, ATTENDANCE[cell.state],
+         (as_of - cell.due_on).days if cell.state == "missing" else None, cell.due_on, cell.lock_on,
+         "是" if cell.locked else "", cell.permit_until, cell.sent_back)
+        for cell in sorted(wanting, key=lambda cell: cell.period)
+    ]  # fmt: skip
+    columns = (
+        Column("单位", 30), Column("期", 10), Column("情况", 8), Column("迟报天数", 10), Column("报送日", 12),
+        Column("锁定日", 12), Column("已锁定", 8), Column("补报授权截至", 14), Column("退回理由", 40),
+    )  # fmt: skip
+    return workbook_bytes(Table("待报名单", f"{plan.title}待报名单", note, columns, rows))

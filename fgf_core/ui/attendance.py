@@ -23,11 +23,14 @@ MEANING = {
     "on_time": "报送日 24 时前收到",
     "late": "报送日之后收到",
     "missing": "报送日已过，没有收到",
-    "returned": "报完成的任务被督查室退回，等待补正",
+    "returned": "月报或报完成的任务被督查室退回，等待补正",
     "open": "报送日未到，还没有收到",
     "not_expected": "牵头任务均已办结，本期不需报",
 }
-DEFINITION = "报送率 = 收到 ÷ 应报，按时报送率 = 报送日 24 时前收到 ÷ 应报；只计报送日已过的期，应报为牵头任务未办结或应报巩固情况的单位"
+DEFINITION = (
+    "报送率 = 收到 ÷ 应报，按时报送率 = 报送日 24 时前收到 ÷ 应报；只计报送日已过的期，应报为牵头任务未办结或应报巩固情况的单位；"
+    "退回重报的一期只计一次，收到和按时以首次报送为准"
+)
 
 
 def offered(view: View) -> list[str]:
@@ -84,6 +87,12 @@ def _cell(view: View, cell: Attendance | None) -> str:
     state, when = cell.state, MEANING[cell.state]
     if cell.first_at:
         when = f"{cell.first_at:%Y-%m-%d %H:%M} 收到；{when}"
+    if cell.sent_back:
+        when += f"：{cell.sent_back}"
+    elif state == "missing" and cell.permit_until:
+        when += f"；可补报到 {cell.permit_until}"
+    elif state == "missing" and cell.locked:
+        when += f"；{cell.lock_on} 24 时锁定，补报须经授权"
     words = f'<i aria-hidden="true">{GLYPH[state]}</i>{ATTENDANCE[state]}'
     title = f"{cell.unit}{month(cell.period)}：{when}"
     if state == "not_expected":
@@ -140,15 +149,32 @@ def reminder(view: View, cells: Sequence[Attendance], period: str) -> str:
     missing = wanting(cells, period)
     if not missing:
         return ""
-    silent = [cell.unit for cell in missing if cell.state != "returned"]
-    back = [cell.unit for cell in missing if cell.state == "returned"]
-    late = not missing[0].open
+    silent = [cell for cell in missing if cell.state != "returned"]
+    claims = [cell.unit for cell in missing if cell.state == "returned" and not cell.sent_back]
+    whole = [f"{cell.unit}（{cell.sent_back}）" for cell in missing if cell.sent_back]
     lines = [f"关于报送《{view.plan.title}》{month(period)}月报的提醒", ""]
     if silent:
-        lines.append(f"截至{chinese_date(view.as_of)}，以下 {len(silent)} 家单位尚未报送：{'、'.join(silent)}。")
-    if back:
-        lines.append(f"以下 {len(back)} 家单位报完成的任务被退回，请补正后重新报送：{'、'.join(back)}。")
+        names = "、".join(cell.unit for cell in silent)
+        lines.append(f"截至{chinese_date(view.as_of)}，以下 {len(silent)} 家单位尚未报送：{names}。")
+    if whole:
+        lines.append(f"以下 {len(whole)} 家单位的月报被退回，请按退回意见补正后重新报送：{'；'.join(whole)}。")
+    if claims:
+        lines.append(f"以下 {len(claims)} 家单位报完成的任务被退回，请补正后重新报送：{'、'.join(claims)}。")
     day = due(view.plan, period)
+    late = not missing[0].open
     lines.append(f"报送日 {day} 已过，请尽快补报。" if late else f"请于 {day} 24 时前报送，以文件到达时间为准。")
+    lines += _locks(silent)
     lines.append("请使用下发的月报表，只填黄色单元格，另存为 .xlsx 后报送。")
     return "\n".join(lines)
+
+
+def _locks(silent: Sequence[Attendance]) -> list[str]:
+    """Until when the silent units' reports are taken, and who may still report after that."""
+    if not silent or silent[0].lock_on is None:
+        return []
+    lock = chinese_date(silent[0].lock_on)
+    let_in = [f"{cell.unit}（截至 {cell.permit_until}）" for cell in silent if cell.permit_until]
+    if any(cell.locked for cell in silent) or let_in:
+        words = f"本期月报已于 {lock} 24 时锁定，补报前请先向督查室说明原因，取得补报授权。"
+        return [words + (f"已获补报授权的单位：{'、'.join(let_in)}。" if let_in else "")]
+    return [f"{lock} 24 时后锁定，不再接收。"]

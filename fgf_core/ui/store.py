@@ -103,6 +103,7 @@ story = kept(lambda plan, number, day: ledger().story(plan, number, day))
 last_reports = kept(lambda plan, day: ledger().last_reports(plan, day))
 submissions = kept(lambda plan, day: ledger().submissions(plan, day))
 returns = kept(lambda plan, day: ledger().returns(plan, day))
+terms = kept(lambda plan, day: ledger().terms(plan, day))
 doubts = kept(lambda plan, day: ledger().doubts(plan, day))
 scheme: Callable[[], Scheme] = cache(appraisal.load)
 
