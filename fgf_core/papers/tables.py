@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+A3, A4 = 8, 9
 Value = str | int | float | date | datetime | None
 
 _LINE = Side(style="thin", color="9AA7B8")
@@ -32,17 +33,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list to hand out: sheet name, title line, a note under it (as-of date, definitions), columns and rows."""
+    """A list to hand out: sheet name, title line, a note under it (as-of date, definitions), columns and rows.
+
+    It is printed across on A3, or upright on A4.
+    """
 
     name: str
     title: str
     note: str
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Value]]
+    paper: int = A3
 
 
 def workbook_bytes(*tables: Table) -> bytes:
-    """An .xlsx with one sheet per table: A3 landscape, header frozen and repeated, pages numbered."""
+    """An .xlsx with one sheet per table: as wide as the paper, header frozen and repeated, pages numbered."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
@@ -93,7 +98,8 @@ def _write(cell: Cell | MergedCell, value: Value) -> None:
 def _lay_out(sheet: Worksheet, table: Table, last: str) -> None:
     sheet.freeze_panes = "A4"
     sheet.auto_filter.ref = f"A3:{last}{3 + len(table.rows)}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
+    sheet.page_setup.orientation = "landscape" if table.paper == A3 else "portrait"
+    sheet.page_setup.paperSize = table.paper
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "3:3"
