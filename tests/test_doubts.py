@@ -103,6 +103,17 @@ def test_similarity_knows_its_limits():
     assert texts.similarity("", "", 0.9) == 1
 
 
+@given(st.text("甲乙丙丁戊", max_size=40), st.text("甲乙丙丁戊", max_size=40))
+def test_similarity_is_the_longest_common_subsequence_whichever_comes_first(one, other):
+    longest = [0] * (len(other) + 1)
+    for char in one:  # the textbook's table, a row at a time
+        before, longest = longest, [0]
+        for place, also in enumerate(other):
+            longest.append(before[place] + 1 if char == also else max(before[place + 1], longest[place]))
+    expected = 2 * longest[-1] / (len(one) + len(other)) if one or other else 1
+    assert texts.similarity(one, other, 0) == texts.similarity(other, one, 0) == expected
+
+
 # ── the course of the progress ──
 
 COURSES = [
