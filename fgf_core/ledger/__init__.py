@@ -15,6 +15,7 @@ from fgf_core.ledger.reporting import Grace, Permit, SentBack, Terms, unfit_rece
 from fgf_core.ledger.schema import bring_up_to_date, is_old
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
 from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Return, Standing, Tally, Thresholds
+from fgf_core.uncollected import uncollected
 
 __all__ = [
     "Arrival",
@@ -149,6 +150,7 @@ class Ledger:
         """The workbooks received by a day, the newest first."""
         return questions.submissions(self._engine, plan_id, as_of)
 
+    @uncollected
     def facts(self, plan_id: str, unit: Unit | None, period: str, as_of: date) -> PlanFacts:
         """What filling or checking a monthly workbook needs, as known on a day; unit None is the office."""
         standings = self.standing(plan_id, as_of)

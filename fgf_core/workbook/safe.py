@@ -11,7 +11,9 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .cells import Reading, sheets_of
+from fgf_core.uncollected import uncollected
+
+from .cells import Reading, Sheet, sheets_of
 from .child import REFUSAL
 from .codes import say
 from .parts import PART_BYTES, Refused
@@ -52,10 +54,15 @@ def read(data: bytes, *, name: str) -> Reading:
     label = clean_name(name)
     try:
         look(data)
-        document: dict[str, Any] = json.loads(in_child("child", data))
+        return Reading(label, _sheets(in_child("child", data)))
     except Refused as refused:
         return Reading(label, problems=(say(refused.code, where=label, what=refused.what),))
-    return Reading(label, sheets_of(document))
+
+
+@uncollected
+def _sheets(answer: bytes) -> tuple[Sheet, ...]:
+    document: dict[str, Any] = json.loads(answer)
+    return sheets_of(document)
 
 
 def look(data: bytes) -> None:

@@ -30,9 +30,9 @@ class Titles:
     """The tasks of one plan, to be found by number and title; built once, asked for every row."""
 
     def __init__(self, tasks: Sequence[TaskFacts]) -> None:
-        self._known = {task.number: (task, compact(task.title), compact(task.text)) for task in tasks}
+        self._known = {task.number: (task, compact(task.title)) for task in tasks}
         self._same: dict[str, list[int]] = {}
-        for number, (_, title, _) in self._known.items():
+        for number, (_, title) in self._known.items():
             self._same.setdefault(title, []).append(number)
 
     def find(self, number: int | None, title: str) -> Match:
@@ -45,6 +45,8 @@ class Titles:
         if task and number in self._same.get(typed, ()):
             return Match(task)
         scores = self._scores(typed)
+        if task and AGREES > max(scores.values(), default=0.0) and self._is_short_for(typed, task):
+            return Match(task)
         best, second = sorted([*scores.values(), 0.0, 0.0], reverse=True)[:2]
         if task and best >= AGREES and scores.get(task.number) == best:
             return Match(task)
@@ -71,13 +73,20 @@ class Titles:
                 scores[number] = 2 * shared / (len(pairs) + size)
         return scores | dict.fromkeys(self._same.get(typed, ()), SAME)
 
+    def _is_short_for(self, typed: str, task: TaskFacts) -> bool:
+        """Whether the words left of a task's title are its own in their order: 建设审批服务, or 稳就业 and no other's."""
+        title = self._known[task.number][1]
+        if len(typed) < 4:
+            return len(typed) == 3 and [typed in known for _, known in self._known.values()].count(True) == 1
+        return len(typed) < len(title) and _left_of(title, typed)
+
     def _within(self, typed: str, pairs: frozenset[str]) -> list[int]:
         """The tasks whose text holds a title of some length, or is held by it."""
         if len(typed) < 8:
             return []
-        held = [number for pair in pairs for number in self._begun.get(pair, ()) if self._known[number][2] in typed]
+        held = [number for pair in pairs for number in self._begun.get(pair, ()) if self._texts[number] in typed]
         if typed in self._joined:
-            held += [number for number, known in self._known.items() if typed in known[2]]
+            held += [number for number, text in self._texts.items() if typed in text]
         return held
 
     # What follows is for titles that aren't their task's to the letter; most workbooks never ask for it.
@@ -86,7 +95,7 @@ class Titles:
     def _sharing(self) -> dict[str, list[int]]:
         """The tasks whose title has a pair of neighbours, by pair."""
         found: dict[str, list[int]] = {}
-        for number, (_, title, _) in self._known.items():
+        for number, (_, title) in self._known.items():
             for pair in _pairs(title):
                 found.setdefault(pair, []).append(number)
         return found
@@ -97,17 +106,34 @@ class Titles:
         return Counter(chain.from_iterable(self._sharing.values()))
 
     @cached_property
+    def _texts(self) -> dict[int, str]:
+        """The letters and digits of each task's text."""
+        return {number: compact(task.text) for number, (task, _) in self._known.items()}
+
+    @cached_property
     def _begun(self) -> dict[str, list[int]]:
         """The tasks whose text begins with a pair."""
         found: dict[str, list[int]] = {}
-        for number, (_, _, text) in self._known.items():
+        for number, text in self._texts.items():
             found.setdefault(text[:2], []).append(number)
         return found
 
     @cached_property
     def _joined(self) -> str:
         """All texts; they hold letters and digits only, so that no title is found across two of them."""
-        return "\n".join(text for _, _, text in self._known.values())
+        return "\n".join(self._texts.values())
+
+
+def _left_of(title: str, typed: str) -> bool:
+    """Whether leaving words out of a title gives what was typed: pieces of two characters and more, in their order."""
+    ends = {0: 0}  # how much of what was typed is found, and how much of the title that takes at least
+    for done in range(len(typed)):
+        for size in range(2, len(typed) - done + 1):
+            at = title.find(typed[done : done + size], ends[done]) if done in ends else -1
+            if at < 0:
+                break
+            ends[done + size] = min(at + size, ends.get(done + size, len(title)))
+    return len(typed) in ends
 
 
 def _pairs(typed: str) -> frozenset[str]:
