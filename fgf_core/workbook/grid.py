@@ -97,11 +97,6 @@ def header_rows(sheet: Sheet) -> tuple[int, ...]:
     return tuple(top for top, _, _ in headers(sheet))
 
 
-def header_rows(sheet: Sheet) -> tuple[int, ...]:
-    """The rows in which a header begins."""
-    return tuple(top for top, _, _ in _headers(sheet))
-
-
 def _texts(sheet: Sheet, rows: range) -> Iterator[str]:
     for number in rows:
         yield from (clean(cell.text) for cell in sheet.rows.get(number, {}).values() if cell.kind is Kind.TEXT)
