@@ -52,21 +52,21 @@ def receipt(plan: Plan, filing: Filing, intake: Intake) -> bytes:
     """
     title = f"{plan.title}月报收件回执"
     note = "行数按表中的行计；报告数按“任务 × 单位”计，多单位共同牵头的一行可成为多条报告。"
-    facts: Sequence[tuple[str, Value]] = (
+    facts: Sequence[tuple[str, str]] = (
         ("工作要点", plan.title),
         ("报送单位", filing.unit),
         ("报告期", filing.period),
-        ("收件编号", filing.number or "未入账"),
+        ("收件编号", str(filing.number or "未入账")),
         ("处理结果", _OUTCOME[filing.outcome]),
         ("文件名", filing.file_name),
         ("文件校验值（SHA-256）", filing.file_hash),
         ("收到时间", f"{filing.received_at:%Y-%m-%d %H:%M:%S}"),
         ("录入时间", f"{filing.recorded_at:%Y-%m-%d %H:%M:%S}"),
-        ("采纳的行", _rows(intake.accepted)),
-        ("其中需核对或有留空的行", _rows(intake.warned)),
-        ("退回的行", _rows(intake.refused)),
-        ("新增或更新的报告", filing.new_revisions),
-        ("与此前相同的报告", filing.unchanged),
+        ("采纳的行", f"{_rows(intake.accepted)} 行"),
+        ("其中需核对或有留空的行", f"{_rows(intake.warned)} 行"),
+        ("退回的行", f"{_rows(intake.refused)} 行"),
+        ("新增或更新的报告", f"{filing.new_revisions} 条"),
+        ("与此前相同的报告", f"{filing.unchanged} 条"),
     )
     remarks = [
         *(_of_file(said) for said in intake.file),
@@ -75,7 +75,7 @@ def receipt(plan: Plan, filing: Filing, intake: Intake) -> bytes:
     ]
     found = f"共 {len(remarks)} 条。请在原表上改好后重新报送；更正以最后一次报送为准，此前的留存备查。"
     return workbook_bytes(
-        Table("回执", title, note, (Column("项目", 28), Column("内容", 72)), facts, A4),
+        Table("回执", title, note, (Column("项目", 26), Column("内容", 68)), facts, A4),
         Table("逐条意见", f"{title}：逐条意见", found if remarks else "没有意见。", _REMARKS, remarks, A4),
     )
 
