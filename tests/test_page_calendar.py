@@ -14,10 +14,11 @@ from streamlit.testing.v1 import AppTest
 from fgf_core.ledger import Arrival
 from fgf_core.papers import lists
 from fgf_core.ui import attendance, clock, store
+from fgf_core.ui.intake import form as intake_of
 from fgf_core.ui.view import View
 from tests.build import IN_PROGRESS, intake, row
-from tests.pages import STRANGE, page, pressed, words
-from tests.reporting import AS_OF, two_months
+from tests.pages import STRANGE, page, pressed, ran, words
+from tests.reporting import AS_OF, filled, two_months, under_way
 from tests.workbook_desk import opened
 
 
@@ -199,3 +200,55 @@ def test_who_is_wanting_goes_out_as_excel(view):
 def test_a_plan_before_its_first_period_has_a_card_too(view):
     early = replace(view, as_of=date(2023, 1, 1))
     assert "2023年1月月报接收到 2023年1月30日 24 时" in words(calendar("2023-01", early.as_of))
+
+
+# ── what came on paper ──
+
+
+def dropped(view: View, period: str = "2023-02") -> AppTest:
+    """The desk with a workbook of 甲局 for a month in the field."""
+    unit = store.ledger().unit(view.plan.id, "甲局")
+    app = page("reports", view.as_of)
+    app.segmented_control[0].set_value(attendance.DESK)
+    app.run().file_uploader[0].upload("月报.xlsx", filled(intake_of(view, unit, period), {1: under_way(40, "已部署")}))
+    return ran(app)
+
+
+def on_paper(app: AppTest, day: date, reason: str) -> AppTest:
+    app.toggle[0].set_value(True)
+    ran(app)
+    return ran(chosen(chosen(app, "收到日期", day), "原因（必填）", reason))
+
+
+def test_a_locked_month_is_refused_at_the_desk_and_taken_once_it_is_let_in(view):
+    said = words(dropped(view))
+    assert "2023年2月月报已于 2023-03-02 24 时锁定" in said
+    assert "补报授权" in said
+    permitted(calendar())
+    assert "可以接收 1 行" in words(dropped(view))
+
+
+def test_what_came_on_paper_counts_from_the_day_entered_and_the_record_says_so(view):
+    app = on_paper(dropped(view), date(2023, 2, 20), STRANGE)
+    assert "可以接收 1 行" in words(app)
+    pressed(app, "确认入账 1 行")
+    assert cell("甲局").state == "on_time"
+    record = page("reports", AS_OF)
+    record.segmented_control[0].set_value(attendance.RECEIVED)
+    record.run()
+    assert f"按纸质收到日期登记：{STRANGE}" in words(record)
+    assert words(record).count("按纸质收到日期登记") == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "answer"),
+    [
+        (date(2023, 1, 31), "纸质件先到", "登记的收到日期 2023-01-31 早于 2023-02-01"),
+        (date(2023, 3, 11), "纸质件先到", "还没有到，请核对"),
+        (date(2023, 2, 20), " ", "按纸质收到日期登记必须写明原因"),
+    ],
+)
+def test_a_day_of_receipt_that_can_not_be_is_said_and_nothing_can_be_stored(view, day, reason, answer):
+    app = on_paper(dropped(view), day, reason)
+    assert answer in words(app)
+    assert "confirm" not in [button.key for button in app.button]

@@ -10,7 +10,7 @@ import streamlit as st
 from fgf_core import periods
 from fgf_core.ledger import Submission
 from fgf_core.model import Plan
-from fgf_core.ui import attendance, filters, intake, parts, store
+from fgf_core.ui import attendance, filters, intake, on_paper, parts, store
 from fgf_core.ui.attendance import month
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.intake import OFFICE
@@ -94,7 +94,7 @@ def _line(plan: Plan, s: Submission) -> tuple[parts.Cell, ...]:
         Html(f'<span class="fgf-line">{month(s.period)}</span>'),
         s.unit or OFFICE,
         s.file_name,
-        Html(f'<span class="fgf-came fgf-{state}">{attendance.GLYPH[state]} {how}</span>'),
+        Html(f'<span class="fgf-came fgf-{state}">{attendance.GLYPH[state]} {how}</span>{on_paper.note(s)}'),
         s.accepted,
         s.warned,
         s.refused,

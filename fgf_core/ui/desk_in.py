@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from fgf_core.briefing import Sentence, Span
 from fgf_core.model import Outcome
-from fgf_core.ui import attendance, clock, desk, fates, intake, parts, preview, store
+from fgf_core.ui import attendance, clock, desk, fates, intake, on_paper, parts, preview, store
 from fgf_core.ui.attendance import month
 from fgf_core.ui.fates import Answer, Fate, Row
 from fgf_core.ui.intake import OFFICE
@@ -99,6 +99,7 @@ def examine(view: View, tray: Tray) -> None:
         return
     answer = st.container()
     answers = _asked(view, tray)
+    tray.paper = on_paper.asked(intake.received_at(view, clock.now()), key=str(tray.edition))
     rows = tray.rows(view, answers, _Progress(st.empty(), "正在核对"))
     if not rows:
         return

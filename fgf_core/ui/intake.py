@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fgf_core import periods, workbook
-from fgf_core.ledger import Arrival, Receipt
+from fgf_core.ledger import Arrival, Receipt, unfit_receipt
 from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, Report, Unit
 from fgf_core.ui import clock, store
 from fgf_core.ui.attendance import month
+from fgf_core.ui.on_paper import Paper
 from fgf_core.ui.view import View
 from fgf_core.workbook import Reading
 
@@ -29,7 +30,7 @@ def received_at(view: View, arrived: datetime) -> datetime:
 class Parcel:
     """One workbook handed in: for whom and for which period, and when its bytes arrived; unit None is the office.
 
-    `digest` is the file's SHA-256: the same file again has no effect.
+    `digest` is the file's SHA-256: the same file again has no effect. `paper`: it came on paper before.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Parcel:
     unit: Unit | None
     period: str
     arrived: datetime
+    paper: Paper | None = None
 
     @property
     def whose(self) -> str:
@@ -86,6 +88,11 @@ class Preview:
 def look(view: View, parcel: Parcel, reading: Reading) -> Preview:
     """Check every row of a workbook against the ledger; this stores nothing."""
     received = received_at(view, parcel.arrived)
+    if paper := parcel.paper:
+        problem = unfit_receipt(parcel.period, paper.received, now=received, reason=paper.reason)
+        if problem:
+            return Preview(parcel.name, refused((problem,)), received)
+        received = paper.received
     facts = store.ledger().facts(view.plan.id, parcel.unit, parcel.period, received.date())
     intake = workbook.check(reading, facts, as_office=parcel.unit is None)
     seen = (s for s in store.submissions(view.plan.id, received.date()) if s.file_hash == parcel.digest)
@@ -142,6 +149,7 @@ def store_it(view: View, parcel: Parcel, preview: Preview) -> Receipt:
         file_hash=parcel.digest,
         submitted_on=preview.received,
         recorded_at=clock.now(),
+        paper_reason=parcel.paper.reason if parcel.paper else "",
     )
     return store.ledger().submit(preview.intake, arrival)
 

@@ -15,6 +15,7 @@ from fgf_core.model import Problem
 from fgf_core.ui import attendance, clock, fates, intake, store
 from fgf_core.ui.fates import Answer, Fate, Row
 from fgf_core.ui.intake import OFFICE, Parcel, Preview
+from fgf_core.ui.on_paper import Paper
 from fgf_core.ui.view import View
 from fgf_core.workbook import CODES, MOST_FILES, Piece, Reading, Recognised
 
@@ -82,10 +83,11 @@ class Entry:
 class Tray:
     """All of a session's desk in one object: Streamlit may end a run at any touch of its own state.
 
-    `edition` numbers the field for files: a new one is empty. `entries` and `failed` are by an item's key.
+    `edition` numbers the field for files: a new one is empty. `paper` is what was entered of all that is on the desk. `entries` and `failed` are by an item's key.
     """
 
     edition: int = 0
+    paper: Paper | None = None
     begun: int = 0
     items: dict[str, Item] = field(default_factory=dict)
     opened: dict[str, int] = field(default_factory=dict)
@@ -169,8 +171,8 @@ class Tray:
         if asked or sender is None or period is None:
             return replace(row, why="；".join(finding.why for _, finding in asked))
         unit = intake.names(store.units(view.plan.id))[sender or OFFICE]
-        key = (view.plan.id, view.as_of, store.ledger().version(), unit, period)
-        parcel = Parcel(item.name, item.digest, unit, period, item.arrived)
+        key = (view.plan.id, view.as_of, store.ledger().version(), unit, period, self.paper)
+        parcel = Parcel(item.name, item.digest, unit, period, item.arrived, self.paper)
         if item.looked is None or item.looked[0] != key:
             item.looked = (key, intake.look(view, parcel, item.read()))
         return fates.judged(replace(row, parcel=parcel), item.looked[1], self.failed.get(item.key, ""))
