@@ -132,7 +132,9 @@ def submit(args: argparse.Namespace) -> int:
 def _unlocked(facts: PlanFacts) -> PlanFacts:
     """The command line is the office's own hand: a locked period is taken all the same, and that is said."""
     if facts.locked_after:
-        print(f"{facts.period} 月报已于 {facts.locked_after} 24 时锁定；命令行由督查室使用，照常接收。", file=sys.stderr)
+        print(
+            f"{facts.period} 月报已于 {facts.locked_after} 24 时锁定；命令行由督查室使用，照常接收。", file=sys.stderr
+        )
     return replace(facts, locked_after=None)
 
 

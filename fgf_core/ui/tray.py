@@ -83,8 +83,8 @@ class Entry:
 class Tray:
     """All of a session's desk in one object: Streamlit may end a run at any touch of its own state.
 
-    `edition` numbers the field for files: a new one is empty. `entries` and `failed` are by an item's key. `paper`: when
-    all that is on the desk came on paper.
+    `edition` numbers the field for files: a new one is empty. `entries` and `failed` are by an item's key. `paper` says
+    when all that is on the desk came on paper.
     """
 
     edition: int = 0
