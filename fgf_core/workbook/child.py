@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import posixpath
 import sys
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
-from .parts import Budget, Part, Refused, Strings, Styles, Worksheet, local, parse
+from .parts import Archive, Budget, Part, Refused, Strings, Styles, Worksheet, local
 
 REFUSAL = 3  # the exit status that says so
 MEMORY = 768 * 1024 * 1024
@@ -51,24 +50,24 @@ def read(content: bytes) -> dict[str, Any]:
 
     Raises Refused, or what the standard library raises.
     """
-    archive = zipfile.ZipFile(io.BytesIO(content))
+    archive = Archive(content)
     book_path = next(iter(_related(archive, "").get("officeDocument", [])), "xl/workbook.xml")
     book, strings, styles, budget = _Book(), Strings(), Styles(), Budget()
-    parse(archive, book_path, book)
+    archive.parse(book_path, book)
     around = _related(archive, book_path)
     if "xlMacrosheet" in around:
         raise Refused("MACRO", "xlMacrosheet")
     for path in around.get("sharedStrings", []):
-        parse(archive, path, strings, kind="sharedStrings")
+        archive.parse(path, strings, kind="sharedStrings")
     for path in around.get("styles", []):
-        parse(archive, path, styles, kind="styles")
+        archive.parse(path, styles, kind="styles")
     targets = _relationships(archive, book_path)
     sheets = []
     for name, state, key in book.sheets:
         kind, path = targets.get(key, ("", ""))
         if kind == "worksheet":
             sheet = Worksheet(name, strings, styles, budget)
-            parse(archive, path, sheet, kind="worksheets")
+            archive.parse(path, sheet, kind="worksheets")
             sheets.append(
                 {
                     "name": name,
@@ -127,22 +126,21 @@ class _Relationships(Part):
             self.found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], path.lstrip("/"))
 
 
-def _relationships(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]]:
+def _relationships(archive: Archive, path: str) -> dict[str, tuple[str, str]]:
     """The parts that another part points to: id to kind and path. The part "" is the file itself."""
     folder, name = posixpath.split(path)
     listed = _Relationships(folder)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    if rels in archive.namelist():
-        parse(archive, rels, listed)
+    if rels in archive.names:
+        archive.parse(rels, listed)
     return listed.found
 
 
-def _related(archive: zipfile.ZipFile, path: str) -> dict[str, list[str]]:
+def _related(archive: Archive, path: str) -> dict[str, list[str]]:
     """The same by kind, existing parts only."""
-    present = set(archive.namelist())
     kinds: dict[str, list[str]] = {}
     for kind, target in _relationships(archive, path).values():
-        if target in present:
+        if target in archive.names:
             kinds.setdefault(kind, []).append(target)
     return kinds
 

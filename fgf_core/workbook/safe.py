@@ -16,11 +16,11 @@ from fgf_core.uncollected import uncollected
 from .cells import Reading, Sheet, sheets_of
 from .child import REFUSAL
 from .codes import say
-from .parts import PART_BYTES, Refused
+from .parts import INFLATED, PART_BYTES, Refused
 
 MOST_BYTES = 5 * 1024 * 1024
 SECONDS = 30
-MEMBERS, INFLATED = 300, 64 << 20
+MEMBERS = 300
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
