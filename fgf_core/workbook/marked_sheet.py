@@ -112,13 +112,16 @@ class _Cells:
     def __init__(self, sheet: _Sheet, remarks: Remarks, styles: MarkedStyles | None, prefix: str) -> None:
         self.remarks, self.prefix = remarks, prefix
         self._sheet, self._styles = sheet, styles
+        self._marks = styles.marks if styles else frozenset()
+        self._in_question: dict[int, list[int]] = {}
+        for row, column in remarks.cells:
+            self._in_question.setdefault(row, []).append(column)
 
     def columns(self, number: int) -> list[int]:
         """Which cells of a row change."""
         old = self._sheet.cells.get(number, {})
-        marks = self._styles.marks if self._styles else frozenset()
-        found = {column for column, cell in old.items() if int(cell.attributes.get("s", "0")) in marks}
-        found |= {column for row, column in self.remarks.cells if row == number}
+        found = {column for column, cell in old.items() if int(cell.attributes.get("s", "0")) in self._marks}
+        found.update(self._in_question.get(number, ()))
         if number in self.remarks.rows or number in self.remarks.before:
             found.add(self.remarks.column)
         return sorted(found)
@@ -130,7 +133,7 @@ class _Cells:
         old = self._sheet.cells.get(number, {}).get(column)
         mark = self.remarks.cells.get((number, column), "")
         style = int(old.attributes.get("s", "0")) if old else self._sheet.style_of_absent(row, column)
-        if self._styles and style in self._styles.marks:
+        if self._styles and style in self._marks:
             style = self._styles.unmarked(style, self._sheet.styles.get(column, ()))
         if self._styles and mark:
             style = self._styles.marked(style, mark)
@@ -159,8 +162,9 @@ class _Cells:
 
 def _rows(sheet: _Sheet, edits: Edits, cells: _Cells, around: Element) -> None:
     """Rewrite the rows that change, and put those that were not there into their places."""
-    rows = {row.place: row for row in reversed(sheet.found.get("row", []))}
-    last = b""
+    all_rows = sheet.found.get("row", [])
+    rows = {row.place: row for row in reversed(all_rows)}
+    last, after = b"", 0
     for number in sheet.targets:
         if number in rows:
             _rewrite(sheet, edits, cells, rows[number])
@@ -170,9 +174,10 @@ def _rows(sheet: _Sheet, edits: Edits, cells: _Cells, around: Element) -> None:
             attributes |= {"ht": f"{cells.height(number):g}", "customHeight": "1"}
         children = [cells.made(number, column, None) for column in cells.columns(number)]
         made = element(f"{cells.prefix}row", attributes, children)
-        after = next((row for row in sheet.found.get("row", ()) if row.place > number), None)
-        if after:
-            edits.replace(after.start, after.start, made)
+        while after < len(all_rows) and all_rows[after].place <= number:
+            after += 1
+        if after < len(all_rows):
+            edits.replace(all_rows[after].start, all_rows[after].start, made)
         else:
             last += made
     if last:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from .splice import Edits, Element, Outline, element, with_attributes
 
@@ -10,6 +11,8 @@ from .splice import Edits, Element, Outline, element, with_attributes
 COLOURS = {"refused": "FFFFB3B1", "doubted": "FFFFD967"}
 # Excel opens no workbook with more styles of cells than this.
 MOST = 65_000
+# So many styles of a column are looked at for the one that a cell had before it was marked.
+NEARBY = 50
 
 
 class MarkedStyles:
@@ -18,11 +21,12 @@ class MarkedStyles:
     def __init__(self, data: bytes) -> None:
         self._outline = _Styles(data)
         self._found = self._outline.found.get("xf", [])
-        self._fills = [self._outline.raw(found) for found in self._outline.found.get("fill", ())]
-        self._styles = [self._outline.raw(found) for found in self._found]
+        self._fills = _Known([self._outline.raw(found) for found in self._outline.found.get("fill", ())])
+        self._styles = _Known([self._outline.raw(found) for found in self._found])
         self._made: dict[tuple[str, int, str], int] = {}
+        self._plain: dict[int, bytes] = {}
         shades = [shade.encode() for shade in COLOURS.values()]
-        marks = {str(place) for place, fill in enumerate(self._fills) if any(s in fill.upper() for s in shades)}
+        marks = {str(place) for place, fill in enumerate(self._fills.all) if any(s in fill.upper() for s in shades)}
         self.marks = frozenset(place for place, xf in enumerate(self._found) if xf.attributes.get("fillId") in marks)
 
     def marked(self, style: int, mark: str) -> int:
@@ -36,13 +40,15 @@ class MarkedStyles:
     def unmarked(self, style: int, seen: Iterable[int]) -> int:
         """The style that a mended cell had before: of those seen nearby the one that differs in nothing but colour."""
         like = self._but_colour(style)
-        found = next((other for other in seen if other not in self.marks and self._but_colour(other) == like), None)
-        return self._once("unmarked", style, "", lambda like: self._coloured(like, "")) if found is None else found
+        for other in islice(seen, NEARBY):
+            if other not in self.marks and self._but_colour(other) == like:
+                return other
+        return self._once("unmarked", style, "", lambda like: self._coloured(like, ""))
 
     def done(self) -> bytes:
         """The part with what was added."""
         edits = Edits(self._outline.data)
-        for name, child, now in (("fills", "fill", self._fills), ("cellXfs", "xf", self._styles)):
+        for name, child, now in (("fills", "fill", self._fills.all), ("cellXfs", "xf", self._styles.all)):
             old = len(self._outline.found.get(child, ()))
             around = self._outline.only(name)
             if around and len(now) > old:
@@ -50,11 +56,11 @@ class MarkedStyles:
         return edits.done()
 
     def _once(self, what: str, style: int, mark: str, make: Callable[[Element], bytes]) -> int:
-        if not self._fills or not self._found or len(self._styles) >= MOST:
+        if not self._fills.all or not self._found or len(self._styles.all) >= MOST:
             return style
         key = (what, style, mark)
         if key not in self._made:
-            self._made[key] = _index(self._styles, make(self._like(style)))
+            self._made[key] = self._styles.place(make(self._like(style)))
         return self._made[key]
 
     def _like(self, style: int) -> Element:
@@ -65,9 +71,11 @@ class MarkedStyles:
         return with_attributes(self._outline.opening(like), filled) + self._outline.inside(like)
 
     def _but_colour(self, style: int) -> bytes:
-        like = self._like(style)
-        tag = with_attributes(self._outline.opening(like), {"fillId": "", "applyFill": ""})
-        return b" ".join(sorted(tag.split())) + self._outline.inside(like)
+        if style not in self._plain:
+            like = self._like(style)
+            tag = with_attributes(self._outline.opening(like), {"fillId": "", "applyFill": ""})
+            self._plain[style] = b" ".join(sorted(tag.split())) + self._outline.inside(like)
+        return self._plain[style]
 
     def _remark(self, like: Element, mark: str) -> bytes:
         attributes = {
@@ -91,7 +99,7 @@ class MarkedStyles:
             element(f"{prefix}bgColor", {"indexed": "64"}),
         )
         pattern = element(f"{prefix}patternFill", {"patternType": "solid"}, colours)
-        return _index(self._fills, element(f"{prefix}fill", {}, [pattern]))
+        return self._fills.place(element(f"{prefix}fill", {}, [pattern]))
 
 
 class _Styles(Outline):
@@ -109,8 +117,16 @@ class _Styles(Outline):
         return 0 if depth == 2 and (self._inside, tag) in (("fills", "fill"), ("cellXfs", "xf")) else None
 
 
-def _index(known: list[bytes], one: bytes) -> int:
-    """Where one of a list stands; it is added at the end where it doesn't."""
-    if one not in known:
-        known.append(one)
-    return known.index(one)
+class _Known:
+    """A list of elements as bytes, which grows by what isn't in it."""
+
+    def __init__(self, found: list[bytes]) -> None:
+        self.all = found
+        self._places = {one: place for place, one in reversed(list(enumerate(found)))}
+
+    def place(self, one: bytes) -> int:
+        """Where one of them stands; it is added at the end where it doesn't."""
+        if one not in self._places:
+            self._places[one] = len(self.all)
+            self.all.append(one)
+        return self._places[one]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from .cells import REMARKS, Sheet, remarks_columns, sheets_of
@@ -107,7 +109,7 @@ def _of_sheet(
     return Remarks(
         column=own or _free_column(raw, sheet, words),
         rows=words,
-        cells={_anchor(raw, *cell): mark for cell, mark in cells.items()},
+        cells=_anchored(raw, cells),
         headings=frozenset(names),
         before=frozenset(cell[0] for cell in raw["cells"] if cell[1] == own),
     )
@@ -115,12 +117,12 @@ def _of_sheet(
 
 def _own_column(raw: Document, rows: Mapping[int, object]) -> int:
     """The column of remarks that the sheet came with; 0 where there is none, or what stands there is not ours alone."""
-    columns = [
-        column
-        for column in remarks_columns(raw["cells"])
-        if not any(cell[1] == column and cell[5] is not None for cell in raw["cells"])
-        and _is_single(raw, column, {*rows, *(cell[0] for cell in raw["cells"] if cell[1] == column)})
-    ]
+    formulas = {cell[1] for cell in raw["cells"] if cell[5] is not None}
+    said: dict[int, set[int]] = {column: set(rows) for column in remarks_columns(raw["cells"]) - formulas}
+    for row, column, *_ in raw["cells"]:
+        if column in said:
+            said[column].add(row)
+    columns = [column for column, at in said.items() if _is_single(raw, column, at)]
     return max(columns, default=0)
 
 
@@ -136,14 +138,24 @@ def _free_column(raw: Document, sheet: Sheet, rows: Mapping[int, object]) -> int
 
 def _is_single(raw: Document, column: int, rows: Iterable[int]) -> bool:
     """Whether none of the column's cells in these rows is merged with others."""
-    across = [(top, bottom) for top, left, bottom, right in raw["merges"] if left <= column <= right]
-    return not any(top <= row <= bottom for top, bottom in across for row in rows)
+    numbers = sorted(rows)
+    across = ((top, bottom) for top, left, bottom, right in raw["merges"] if left <= column <= right)
+    return all(bisect_left(numbers, top) == bisect_right(numbers, bottom) for top, bottom in across)
 
 
-def _anchor(raw: Document, row: int, column: int) -> tuple[int, int]:
-    """The cell that shows the colour of another: the first one of the merged cell it is part of."""
-    around = (m for m in raw["merges"] if m[0] <= row <= m[2] and m[1] <= column <= m[3])
-    return next(((top, left) for top, left, _, _ in around), (row, column))
+def _anchored(raw: Document, cells: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+    """The marks where they show: of a merged cell only the first one has a colour."""
+    across: dict[int, list[tuple[int, int, int]]] = {}
+    for top, left, bottom, right in sorted(raw["merges"]):
+        for column in range(left, right + 1):
+            across.setdefault(column, []).append((top, left, bottom))
+    found = {}
+    for (row, column), mark in cells.items():
+        merges = across.get(column, [])
+        place = bisect_right(merges, row, key=itemgetter(0)) - 1
+        is_merged = place >= 0 and row <= merges[place][2]
+        found[merges[place][:2] if is_merged else (row, column)] = mark
+    return found
 
 
 def _part(archive: zipfile.ZipFile, path: str) -> bytes:

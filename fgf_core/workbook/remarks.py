@@ -85,10 +85,10 @@ def _by_row(all_of_them: Sequence[One]) -> Mapping[tuple[str, int], list[One]]:
 def _cells(intake: Intake) -> list[tuple[str, int, int, str]]:
     """Sheet, row, column and mark of every cell in question; where two words speak of one, the graver counts."""
     found: dict[tuple[str, int, int], str] = {}
-    for said in (*intake.warned, *intake.refused):
+    marks = [(said, _mark([said], ())) for said in intake.warned] + [(said, REFUSED) for said in intake.refused]
+    for said, mark in marks:
         if said.column:
             place = (said.sheet, said.row, column_number(said.column))
-            mark = _mark(*(((), (said,)) if said in intake.refused else ((said,), ())))
             found[place] = REFUSED if REFUSED in (mark, found.get(place)) else mark
     return [(*place, mark) for place, mark in found.items()]
 
