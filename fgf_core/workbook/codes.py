@@ -44,8 +44,10 @@ _ALL = (
         "本单位只在成组单位之内",
         "本单位不是第 {typed} 号任务的牵头或具名责任单位，本行只作配合情况记录",
     ),
-    Code("NO_NUMBER", _F, "没有编号，按任务名称对应", "本行没有可用的编号，按任务名称对应为第 {taken} 号任务，请核对"),
-    Code("NO_TITLE", _F, "没有任务名称，按编号对应", "本行没有任务名称，按编号对应为第 {taken} 号任务，请核对"),
+    Code(
+        "NO_NUMBER", _F, "没有编号，按任务名称对应", "{cells}没有可用的编号，按任务名称对应为第 {taken} 号任务，请核对"
+    ),
+    Code("NO_TITLE", _F, "没有任务名称，按编号对应", "{cells}没有任务名称，按编号对应为第 {taken} 号任务，请核对"),
     Code(
         "DEADLINE_DIFFERS",
         _F,
@@ -74,7 +76,10 @@ _ALL = (
     Code("NO_STATUS", _E, "没有可用的办理状态", "{cells}{taken}，办理状态未写入，请选“未启动”“推进中”或“已完成”"),
     Code("STATUS_MULTI", _E, "填了多个状态", "{cells}填了多个状态（{typed}），办理状态未写入，请只选一个"),
     Code(
-        "STATUS_PCT_CONFLICT", _E, "状态与进度矛盾", "办理状态“{typed}”与进度 {taken} 矛盾，进度未写入，请更正其中一个"
+        "STATUS_PCT_CONFLICT",
+        _E,
+        "状态与进度矛盾",
+        "{cells}办理状态“{typed}”与进度 {taken} 矛盾，进度未写入，请更正其中一个",
     ),
     Code(
         "FORMULA_NO_VALUE",
@@ -92,9 +97,9 @@ _ALL = (
         "{cells}“{typed}”读不出是哪一天，办结日期未写入，请按 2023-06-30 的样子填写",
     ),
     Code("DATE_FUTURE", _E, "办结日期晚于本期", "{cells}办结日期“{typed}”晚于本期月末，未写入，请更正"),
-    Code("UNKNOWN_TASK", _R, "要点中没有这项任务", "{taken}，请核对编号和任务名称"),
-    Code("NOT_YOUR_TASK", _R, "不是本单位的任务", "第 {typed} 号任务的牵头和责任单位中没有本单位，请核对编号"),
-    Code("TITLE_MISMATCH", _R, "编号与任务名称不符", "编号 {typed} 与任务名称不符：{taken}，请核对"),
+    Code("UNKNOWN_TASK", _R, "要点中没有这项任务", "{cells}{taken}，请核对编号和任务名称"),
+    Code("NOT_YOUR_TASK", _R, "不是本单位的任务", "{cells}第 {typed} 号任务的牵头和责任单位中没有本单位，请核对编号"),
+    Code("TITLE_MISMATCH", _R, "编号与任务名称不符", "{cells}编号 {typed} 与任务名称不符：{taken}，请核对"),
     Code("DUPLICATE", _R, "同一任务填了两行", "同一任务填了不止一行且内容不同，只采纳{taken}，请合并为一行"),
     Code("HIDDEN_ROW", _R, "隐藏行有内容", "本行被隐藏或被筛选掉，内容未写入；请取消隐藏和筛选，确认后再报送"),
     Code("TEXT_TOO_LONG", _R, "文字过长", "{cells}超过 2000 字（{typed} 字），不截断写入，请压缩后再报送"),

@@ -15,7 +15,7 @@ from .form import FINISHED
 from .grid import Row
 from .sheets import this_month
 from .titles import Match, Titles
-from .values import Remark, Values, remark, shortened, values_of
+from .values import Remark, Values, place, remark, shortened, values_of
 from .voices import Sender, sender_of, speaker, voices
 from .words import LEADING_NUMBER, NOTE, SIGNATURE, TOTAL, compact, squeeze, task_number
 
@@ -114,7 +114,7 @@ def _judge(line: Line, facts: PlanFacts, sender: Sender, judged: Judged) -> None
         return _refuse(line, _unmatched(line), judged)
     units, code = voices(task, facts, sender)
     if not units:
-        return _refuse(line, remark(code, typed=str(task.number)), judged)
+        return _refuse(line, remark(code, cells=place("number", line.row), typed=str(task.number)), judged)
     read = values_of(line.row, task, facts)
     if read.refused:
         return _refuse(line, read.refused, judged)
@@ -123,7 +123,8 @@ def _judge(line: Line, facts: PlanFacts, sender: Sender, judged: Judged) -> None
     if not rows:
         return None
     if line.match.code:
-        judged.warned.append(_message(line, remark(line.match.code, taken=str(task.number))))
+        missing = place("number" if line.match.code == "NO_NUMBER" else "title", line.row)
+        judged.warned.append(_message(line, remark(line.match.code, cells=missing, taken=str(task.number))))
     if code:
         typed = "、".join(task.parties.leads) if code == "SHARED_LEAD" else str(task.number)
         judged.warned.append(_message(line, remark(code, typed=typed)))
@@ -167,10 +168,16 @@ def _unmatched(line: Line) -> Remark:
     likely, title = line.match.likely, shortened(line.title)
     if line.match.code == "TITLE_MISMATCH":
         hint = f"，该名称是第 {likely.number} 号任务" if likely else ""
-        return remark("TITLE_MISMATCH", typed=str(line.number), taken=f"表中为“{title}”{hint}")
+        return remark(
+            "TITLE_MISMATCH", cells=place("title", line.row), typed=str(line.number), taken=f"表中为“{title}”{hint}"
+        )
     if line.number is not None:
-        return remark("UNKNOWN_TASK", taken=f"本要点没有第 {line.number} 号任务")
-    return remark("UNKNOWN_TASK", taken=f"没有编号，任务名称“{title}”对应不上" if title else "本行没有编号和任务名称")
+        return remark("UNKNOWN_TASK", cells=place("number", line.row), taken=f"本要点没有第 {line.number} 号任务")
+    return remark(
+        "UNKNOWN_TASK",
+        cells=place("title", line.row),
+        taken=f"没有编号，任务名称“{title}”对应不上" if title else "本行没有编号和任务名称",
+    )
 
 
 def _called(line: Line) -> str:

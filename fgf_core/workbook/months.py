@@ -19,7 +19,8 @@ SOME_MONTH = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 YEAR = r"(?P<year>20\d{2})"
 # What follows must not make it a day (5月20日前) or a part of a longer number.
 NAMED = re.compile(
-    rf"(?<!\d)(?:{YEAR}[年./\-])?(?:(?P<first>{SOME_MONTH})月?份?(?:-|~|—|–|至|到|、))?(?P<last>{SOME_MONTH})月份?[底末]?(?![\d底末前])"
+    rf"(?<!\d)(?:{YEAR}[年./\-])?(?:(?P<first>{SOME_MONTH})月?份?(?:-|~|—|–|至|到|、))?"
+    rf"(?P<last>{SOME_MONTH})月份?[底末]?(?![\d底末前])"
     rf"|截[至止][到至]?(?:(?P<to_year>20\d{{2}})年)?(?P<to>{SOME_MONTH})月\d{{1,2}}[日号]"
     r"|(?:(?P<in>20\d{2})年)?第?(?P<quarter>[一二三四1-4])季度"
     r"|(?:(?P<of>20\d{2})年)?(?P<half>[上下])半年"

@@ -45,7 +45,7 @@ class Titles:
         if task and number in self._same.get(typed, ()):
             return Match(task)
         scores = self._scores(typed)
-        if task and AGREES > max(scores.values(), default=0.0) and self._is_short_for(typed, task):
+        if task and max(scores.values(), default=0.0) < AGREES and self._is_short_for(typed, task):
             return Match(task)
         best, second = sorted([*scores.values(), 0.0, 0.0], reverse=True)[:2]
         if task and best >= AGREES and scores.get(task.number) == best:

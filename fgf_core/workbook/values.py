@@ -111,7 +111,7 @@ def _claimed(row: Row, cells: Cells, read: Values) -> None:
     said += [_said(_name(column, row), cell) for column, cell in cells.get("claimed", ())]
     if not said:
         if "claimed" not in row.cells:
-            read.remarks.append(remark("NO_STATUS", cells=_place("claimed", row), taken="没有填写"))
+            read.remarks.append(remark("NO_STATUS", cells=place("claimed", row), taken="没有填写"))
         return
     meant = [state for one in said for state in one.states]
     found = set(meant)
@@ -154,7 +154,7 @@ def _percent(row: Row, cells: Cells, read: Values, task: TaskFacts) -> None:
     found = cells.get("percent")
     if not found:
         if "percent" not in row.cells:
-            read.remarks.append(remark("PCT_MISSING", cells=_place("percent", row)))
+            read.remarks.append(remark("PCT_MISSING", cells=place("percent", row)))
         return
     figures = [(_name(column, row), cell, percent(cell, done=read.claimed is Claimed.DONE)) for column, cell in found]
     stated = {figure.value: f"{figure.value:g}%" for _, _, figure in figures if figure.value is not None}
@@ -227,7 +227,7 @@ def _deadline(row: Row, read: Values, task: TaskFacts, facts: PlanFacts) -> None
         read.remarks.append(remark(code, cells=_name(column, row), typed=cell.text, taken=taken))
 
 
-def _place(key: Key, row: Row) -> str:
+def place(key: Key, row: Row) -> str:
     """The cell of a key in a row, filled or not; "" where the table has no such column."""
     return _name(row.places[key], row) if key in row.places else ""
 
