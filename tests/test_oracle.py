@@ -15,7 +15,7 @@ from fgf_core.model import Milestone
 from fgf_core.standing import Standing, report_rates
 from tests import build, oracle
 from tests.build import DONE, IN_PROGRESS, NOT_STARTED, Book
-from tests.oracle import Extension, Mark, Said, Task, Word, World
+from tests.oracle import Back, Extension, Grace, Handed, Mark, Permit, Said, Task, Word, World
 
 UNITS = ("甲局", "乙局", "丙局")
 FIRST, LAST = date(2022, 12, 20), date(2024, 4, 10)
@@ -72,6 +72,8 @@ def live(world: World, book: Book, draw: st.DrawFn) -> None:
             hand_in(world, book, draw, unit, near)
         for _ in range(draw(st.integers(0, 2))):
             decide(world, book, draw, near + timedelta(days=draw(st.sampled_from((0, 0, 1, 9, 40)))))
+        for _ in range(draw(st.integers(0, 2))):
+            lay_down(world, book, draw, near + timedelta(days=draw(st.sampled_from((0, 0, 3, 30, -9)))))
 
 
 def decide(world: World, book: Book, draw: st.DrawFn, on: date) -> None:
@@ -111,6 +113,40 @@ def hand_in(world: World, book: Book, draw: st.DrawFn, unit: str, near: date) ->
         )
     if rows:
         assert book.submit(build.intake(*rows), period, received, unit=unit).new_revisions == fresh
+        world.handed.append(Handed(world.clock(), unit, period, received))
+
+
+def lay_down(world: World, book: Book, draw: st.DrawFn, on: date) -> None:
+    """The office sends a report back, changes the grace, or lets a unit report late, mostly where there is cause."""
+    came = [(h.unit, h.period) for h in world.handed]
+    name, period = draw(st.sampled_from(came or [(UNITS[0], PERIODS[3])]))
+    unit, said = book.ledger.unit("town-2023", name), {"on": on, "reason": "因", "recorded_at": datetime(2030, 1, 1)}
+    what = draw(st.sampled_from(("back", "back", "back", "grace", "permit", "end")))
+    at = world.clock()
+    if unit is None:
+        return
+    if what == "back":
+        known = any((h.unit, h.period) == (name, period) and h.received.date() <= on for h in world.handed)
+        waits = oracle.waiting_backs(world, name, period, on)
+        allowed = known and not waits
+        problem = book.ledger.send_back("town-2023", unit, period, **said)
+        # The same day and reason again is the same act.
+        assert (problem is None) == (allowed or any(b.on == on for b in waits)), (problem, on, world)
+        world.backs += [Back(at, name, period, on)] if allowed else []
+    elif what == "grace":
+        days = draw(st.sampled_from((0, 3, 40)))
+        allowed = all(g.on <= on for g in world.graces)
+        assert (book.ledger.set_grace("town-2023", days, **said) is None) == allowed
+        world.graces += [Grace(len(world.graces), on, days)] if allowed else []
+    elif what == "permit":
+        until = on + timedelta(days=draw(st.sampled_from((0, 5, 60))))
+        again = any((p.on, p.until) == (on, until) for p in oracle.permits(world, name, period, on))
+        if book.ledger.grant("town-2023", unit, period, until=until, **said) is None and not again:
+            world.permits.append(Permit(at, name, period, on, until, None))
+    elif world.permits:
+        place = draw(st.integers(0, len(world.permits) - 1))
+        if book.ledger.end_permit("town-2023", place + 1, **said) is None:
+            world.permits[place] = replace(world.permits[place], ended=on)
 
 
 def judge(world: World, book: Book, task: Task, outcome: str, on: date) -> None:
@@ -178,7 +214,7 @@ def same_standing(world: World, task: Task, found: Standing) -> None:
 
 def same_attendance(world: World, book: Book, day: date) -> None:
     cells = book.ledger.attendance("town-2023", day)
-    told = {(c.unit, c.period): (c.expected, c.first_at, c.returned) for c in cells}
+    told = {(c.unit, c.period): (c.expected, c.first_at, c.returned, bool(c.sent_back), c.locked) for c in cells}
     assert told == oracle.attendance(world, day), (day, world)
     assert all(c.open == (c.due_on >= day) for c in cells)
 
@@ -194,8 +230,8 @@ def same_overview(world: World, book: Book, day: date) -> None:
         **oracle.counts(list(found.values()), day),
         "reports": {
             "expected": len(closed),
-            "received": sum(first is not None for _, first, _ in closed.values()),
-            "on_time": sum(first is not None and first.date() <= due[p] for (_, p), (_, first, _) in closed.items()),
+            "received": sum(cell[1] is not None for cell in closed.values()),
+            "on_time": sum(cell[1] is not None and cell[1].date() <= due[p] for (_, p), cell in closed.items()),
         },
         "sections": {
             section: oracle.counts([found[t.number] for t in world.tasks if t.section == section], day)
