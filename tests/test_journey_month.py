@@ -14,9 +14,13 @@ from urllib.parse import urlencode
 
 import pytest
 
+from fgf_core import workbook
 from fgf_core.ledger import LedgerLocked, open_ledger
 from tests.browser import Watched, served, settled, watched
+from tests.build import Book, task
 from tests.reporting import AS_OF, PERCENT, PROGRESS, STATUS, filled, two_months, under_way
+from tests.workbook_desk import opened, saved
+from tests.workbook_hostile import zipped
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -115,6 +119,68 @@ def test_a_units_month_goes_out_comes_back_and_moves_the_overview(desk, seen, tm
     assert "更正.xlsx" in history
     assert seen.complaints == []
     assert seen.away_from(desk) == []
+
+
+def forty(path: Path) -> dict[str, bytes]:
+    """A ledger file of forty units, each leading a task, and their workbooks for March, filled in.
+
+    The first has a row that can't be taken, the second no longer says whose it is, the third is none; the fourth
+    claims its task done.
+    """
+    names = [f"第{number}局" for number in range(1, 41)]
+    tasks = [task(number, name, due="12-31") for number, name in enumerate(names, start=1)]
+    book = Book(*tasks, ledger=open_ledger(str(path), create=True), simulated=True)
+    files = {}
+    for number, name in enumerate(names, start=1):
+        facts = book.ledger.facts(book.plan.id, book.ledger.unit(book.plan.id, name), "2023-03", AS_OF)
+        said = {number: DONE if number == 4 else under_way(10 + number, f"进展{number}")}
+        files[f"月报{number:02d}.xlsx"] = filled(workbook.template(facts), said)
+    book.ledger.close()
+    wrong, nameless = (opened(files[f"月报0{number}.xlsx"]) for number in (1, 2))
+    wrong.worksheets[0].append([99, "", "没有的任务", *[""] * 6, "推进中", 50])
+    del nameless["_fgf"]
+    nameless.worksheets[0]["A2"] = "填报单位：        报告期：2023年3月"
+    spoilt = {"月报01.xlsx": saved(wrong), "月报02.xlsx": saved(nameless), "月报03.xlsx": b"\x89PNG"}
+    return files | spoilt
+
+
+def test_forty_dropped_workbooks_are_read_asked_about_stored_and_receipted(chromium, tmp_path):
+    path = tmp_path / "forty.duckdb"
+    files = forty(path)
+    alone = [{"name": name, "mimeType": "", "buffer": content} for name, content in list(files.items())[:30]]
+    packed = {"name": "其余.zip", "mimeType": "", "buffer": zipped(dict(list(files.items())[30:]))}
+    with watched(chromium) as seen, served(path, tmp_path / "log.txt") as url:
+        assert "上报口径完成 0 项" in main(seen.open(address(url, "")))
+        page = seen.open(address(url, "reports", part="收发月报"))
+        page.set_input_files("input[type=file]", [*alone, packed])
+        page.get_by_text(re.compile(r"正在读取第 \d+ 份，共 \d+ 份：月报\d+")).first.wait_for()
+        page.get_by_text("收到 40 份：可入账 38 份，需确认 1 份，不能接收 1 份").wait_for()
+        assert "没有写明单位" in main(settled(page))
+
+        button = page.get_by_role("button", name="全部入账（38 份）")
+        button.dblclick()
+        page.get_by_text("已入账 38 份：接收 38 行，新增修订 38 条，1 行没有接收").wait_for()
+        shown = main(settled(page))
+        assert "已报 38 家" in shown
+        assert "文件内容是图片" in shown
+
+        asked = page.get_by_role("combobox", name="单位").last
+        asked.click()
+        asked.press_sequentially("第2局")
+        page.get_by_role("option", name="第2局", exact=True).click()
+        page.get_by_role("button", name="全部入账（1 份）").click()
+        page.get_by_text("已入账 39 份：接收 39 行").wait_for()
+        assert page.locator("table", has_text="SHA-256").locator("tbody tr").count() == 39
+        settled(page).get_by_text("看总览").click()
+        page.get_by_text("上报口径完成 1 项").wait_for()
+        assert seen.complaints == []
+        assert seen.away_from(url) == []
+    with closing(open_ledger(str(path))) as ledger:
+        assert ledger.check() == ()
+        assert [s.period for s in ledger.submissions("town-2023", AS_OF)] == ["2023-03"] * 39
+        said = [report for reports in ledger.last_reports("town-2023", AS_OF).values() for report in reports]
+        wanted = {f"第{n}局": 10 + n for n in range(1, 41) if n != 3} | {"第4局": 100}
+        assert {report.unit: report.percent for report in said} == wanted
 
 
 def test_nonsense_is_answered_with_a_sentence(desk, seen):

@@ -432,6 +432,7 @@ def test_what_can_not_be_taken_stays_with_its_reason_while_the_rest_is_stored(vi
     assert fates_of(app) == wanted
     said = words(confirmed(app))
     assert "已入账 2 份" in said
+    assert "还有 2 份：" in said
     assert fates_of(app) == {"照片.xlsx": "不能接收", "空.xlsx": "不能接收"}
     assert "文件内容是图片" in said
     assert "confirm" not in [button.key for button in app.button]
@@ -498,9 +499,9 @@ def test_a_file_is_read_once_however_often_the_page_is_drawn(view):
     box, _ = tray_with(view, month_of_both(view))
     heard: list[str] = []
     uploads = list({item.upload.file_id: item.upload for item in box.items.values()}.values())
-    box.take(uploads, lambda *said: heard.append(said[2]))
+    box.take(view, uploads, lambda *said: heard.append(said[2]))
     assert heard == []
-    box.take(uploads[1:], lambda *said: heard.append(said[2]))
+    box.take(view, uploads[1:], lambda *said: heard.append(said[2]))
     assert [item.name for item in box.items.values()] == ["2.xlsx"]
 
 
@@ -533,7 +534,7 @@ class Handed:
 def tray_with(view: View, files: Mapping[str, bytes]) -> tuple[tray.Tray, list[Row]]:
     """A desk with files on it, and its rows."""
     box = tray.Tray()
-    box.take([Handed(name, content) for name, content in files.items()], lambda *_: None)
+    box.take(view, [Handed(name, content) for name, content in files.items()], lambda *_: None)
     return box, box.rows(view, {}, lambda *_: None)
 
 

@@ -64,7 +64,7 @@ def take_in(view: View) -> Tray:
         max_upload_size=MOST_ZIPPED >> 20,
         help=f"单位和月份按表中内容识别，不必改文件名。一次最多 {MOST_FILES} 份；压缩包为 .zip。",
     )  # fmt: skip
-    tray.take(uploads[:MOST_FILES], _Progress(st.empty(), "正在读取"))
+    tray.take(view, uploads[:MOST_FILES], _Progress(st.empty(), "正在读取"))
     st.caption(plain(_when(view)))
     return tray
 
@@ -105,7 +105,7 @@ def examine(view: View, tray: Tray) -> None:
         return
     ready = [row for row in rows if row.fate is Fate.READY]
     single = rows[0] if len(rows) == 1 else None
-    answer.html(parts.sentence(*_says(rows)))
+    answer.html(parts.sentence(*_says(rows, "还有" if tray.entries else "收到")))
     if ready:
         taken = sum(row.preview.taken for row in ready if row.preview)
         label = f"确认入账 {taken} 行" if single else f"全部入账（{len(ready)} 份）"
@@ -123,14 +123,14 @@ def examine(view: View, tray: Tray) -> None:
         _one_by_one(view, rows)
 
 
-def _says(rows: Sequence[Row]) -> tuple[Sentence, str]:
+def _says(rows: Sequence[Row], begins: str) -> tuple[Sentence, str]:
     """What can be taken, in a sentence, and a word on how it was known."""
     if len(rows) == 1 and rows[0].preview:
         row = rows[0]
         known = f"按{'、'.join(_sources(row.found))}认作 {_whose(row)} {_period(row)}" if row.parcel else ""
         return preview.says(rows[0].preview), known
     counts = Counter(row.fate for row in rows)
-    spans = [Span(f"收到 {len(rows)} 份：")]
+    spans = [Span(f"{begins} {len(rows)} 份：")]
     for fate, tone in _COUNTED.items():
         if counts[fate]:
             spans += [Span("，")] * (len(spans) > 1) + [Span(f"{fate.value} {counts[fate]} 份", tone)]

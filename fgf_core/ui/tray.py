@@ -99,8 +99,11 @@ class Tray:
 
     # ── coming in ──
 
-    def take(self, uploads: Sequence[Upload], hear: Hear) -> None:
-        """Read what is new and forget what was taken away; `hear` is told which file of how many is done."""
+    def take(self, view: View, uploads: Sequence[Upload], hear: Hear) -> None:
+        """Read what is new and forget what was taken away; `hear` is told which file of how many is done.
+
+        One file is checked while the next are being read.
+        """
         fresh = [upload for upload in uploads if upload.file_id not in self.arrived]
         if fresh and self.begun != self.edition:
             self.begun = self.edition
@@ -115,6 +118,7 @@ class Tray:
             arrived, digest = self.arrived[upload.file_id], hashlib.sha256(piece.content).hexdigest()
             item = Item(upload, place, piece.name, digest, arrived, self._kept(reading))
             self.items[item.key] = item
+            self._row(view, item, Answer())
             hear(done, sum(self.opened.get(other.file_id, 1) for other in missing), item.name)
 
     def _is_read(self, upload: Upload) -> bool:
@@ -199,6 +203,9 @@ class Tray:
             result = intake.store_it(view, parcel, preview)
         except (LedgerBroken, LedgerFull) as error:
             self.failed[key] = str(error)
+            return
+        if result.problem:
+            self.failed[key] = result.problem.message
             return
         unit = parcel.unit.name if parcel.unit else OFFICE
         words = intake.receipt(parcel, preview, result)

@@ -197,8 +197,8 @@ def _senders(texts: Sequence[str], names: Mapping[str, tuple[str, ...]]) -> tupl
     """Who reports by the line 填报单位, else the units named anywhere over the table."""
     for text, after in zip(texts, (*texts[1:], ""), strict=False):
         found = REPORTING_UNIT.search(text)
-        stated = found[1] if found else after if UNIT_LABEL.fullmatch(text) and ":" not in after else ""
-        if stated:
+        stated = found[1] if found else after if UNIT_LABEL.fullmatch(text) else ""
+        if stated and ":" not in stated:  # else the place for the unit is blank and the next label follows
             office = ("",) if OFFICE_LABEL.search(stated) else (re.sub(r"\(盖?公?章\)", "", stated),)
             return names.get(stated) or _units_in(stated, names) or office
     return _named("|".join(texts), names)
