@@ -153,3 +153,14 @@ def _content(ledger: Ledger) -> list[object]:
         content += [plan, ledger.units(plan.id), ledger.submissions(plan.id, END), ledger.standing(plan.id, DAY, END)]
         content += [ledger.story(plan.id, s.number, END) for s in ledger.standing(plan.id, END)]
     return content
+
+
+def test_a_late_report_is_let_in_and_one_is_sent_back_and_mended(demo_ledger):
+    known = {plan.id: demo_ledger.terms(plan.id, DAY) for plan in demo_ledger.plans()}
+    assert all(terms.locked(0, "2023-09") for terms in known.values())
+    for terms in known.values():
+        assert [terms.locked(permit.unit_id, permit.period) for permit in terms.permits] == [False]
+    (back,) = (back for terms in known.values() for back in terms.returns)
+    assert (back.returned_on, back.mended_at) == (DAY, None)
+    ends = [demo_ledger.terms(plan.id, END).returns for plan in demo_ledger.plans()]
+    assert [back.mended_at is not None for returns in ends for back in returns] == [True]

@@ -25,6 +25,30 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True)
+class Permit:
+    """A late report that the office lets in."""
+
+    plan: str
+    name: str
+    period: str
+    on: date
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A unit's report of a period that the office sends back whole, and the day its mended one comes."""
+
+    plan: str
+    name: str
+    period: str
+    on: date
+    mended_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What is decided about a task beforehand; everything else is drawn. The fields are explained in the file."""
 
@@ -67,6 +91,8 @@ class Scenario:
     last_period: str
     habits: dict[tuple[str, str], Habit]
     stories: dict[tuple[str, int], Story]
+    permits: tuple[Permit, ...]
+    returned: dict[tuple[str, str, str], Returned]
     themes: tuple[Theme, ...]
     texts: dict[str, tuple[str, ...]]
 
@@ -92,11 +118,14 @@ def read() -> Scenario:
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
     habits = [Habit(**{**item, "silent": tuple(item.get("silent", ()))}) for item in raw["unit"]]
     stories = [_story(item) for item in raw["task"]]
+    returned = [Returned(**item) for item in raw["returned"]]
     return Scenario(
         as_of=raw["as_of"],
         last_period=raw["last_period"],
         habits={(habit.plan, habit.name): habit for habit in habits},
         stories={(story.plan, story.number): story for story in stories},
+        permits=tuple(Permit(**item) for item in raw["permit"]),
+        returned={(item.plan, item.name, item.period): item for item in returned},
         themes=tuple(Theme(**{key: tuple(words) for key, words in item.items()}) for item in raw["theme"]),
         texts={key: tuple(words) for key, words in raw["texts"].items()},
     )

@@ -76,6 +76,11 @@ class Year:
         if draw.random() < 0.04:
             later = received + timedelta(days=1)
             yield later, partial(send, workbooks.corrected(first), later, edition=2)
+        if back := self._scenario.returned.get((self._plan.id, unit.name, periods.period_of(month))):
+            at, mended = datetime.combine(back.on, time(16)), datetime.combine(back.mended_on, time(11))
+            give = partial(self._ledger.send_back, self._plan.id, unit, back.period, on=back.on, reason=back.reason)
+            yield at, partial(give, recorded_at=at)
+            yield mended, partial(send, workbooks.corrected(first), mended, edition=2)
 
     def _received(self, unit: Unit, month: int, draw: random.Random) -> datetime | None:
         habit = self._scenario.habits.get((self._plan.id, unit.name), Habit(self._plan.id, unit.name))
@@ -148,7 +153,13 @@ class Year:
     # ── the office answers ──
 
     def _decisions(self, month: int) -> Iterator[Event]:
-        """The extensions granted and the lights set by hand in a month."""
+        """The extensions granted, the lights set by hand and the late reports let in in a month."""
+        for permit in self._scenario.permits:
+            if permit.plan == self._plan.id and _within(permit.on, month):
+                at = datetime.combine(permit.on, time(16))
+                unit = next(unit for unit in self._units if unit.name == permit.name)
+                grant = partial(self._ledger.grant, self._plan.id, unit, permit.period, on=permit.on)
+                yield at, partial(grant, until=permit.until, reason=permit.reason, recorded_at=at)
         for task in self._tasks:
             story = self._story(task.number)
             key = (self._plan.id, task.number)
