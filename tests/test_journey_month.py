@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -171,6 +172,13 @@ def test_forty_dropped_workbooks_are_read_asked_about_stored_and_receipted(chrom
         page.get_by_role("button", name="全部入账（1 份）").click()
         page.get_by_text("已入账 39 份：接收 39 行").wait_for()
         assert page.locator("table", has_text="SHA-256").locator("tbody tr").count() == 39
+        page.get_by_role("button", name="打包批注后的原表（39 份）").click()
+        with page.expect_download(timeout=60_000) as downloading:
+            page.get_by_role("button", name="保存 批注后的原表_39份.zip").click()
+        back = zipfile.ZipFile(downloading.value.path())
+        assert len(back.namelist()) == 39
+        texts = [str(cell.value) for line in opened(back.read("批注_月报01.xlsx")).worksheets[0] for cell in line]
+        assert any("没有第 99 号任务" in text for text in texts)
         settled(page).get_by_text("看总览").click()
         page.get_by_text("上报口径完成 1 项").wait_for()
         assert seen.complaints == []

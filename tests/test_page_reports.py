@@ -386,9 +386,8 @@ def test_a_zip_is_the_same_as_the_files_in_it(view):
 
 def test_the_rows_of_each_file_can_be_looked_at(view):
     app = dropped(opened_page(view, attendance.DESK), month_of_both(view))
-    shown = app.selectbox(key="shown-file")
     assert "甲二" in words(app)
-    app = shown.set_value(next(option for option in shown.options if "2.xlsx" in option)).run()
+    app = app.selectbox(key="shown-file").set_value(shown_as(app, "2.xlsx")).run()
     assert "乙三" in words(app)
     assert "甲二" not in words(app)
 
@@ -436,6 +435,37 @@ def test_what_can_not_be_taken_stays_with_its_reason_while_the_rest_is_stored(vi
     assert fates_of(app) == {"照片.xlsx": "不能接收", "空.xlsx": "不能接收"}
     assert "文件内容是图片" in said
     assert "confirm" not in [button.key for button in app.button]
+
+
+def test_the_units_own_workbooks_go_back_with_remarks_once_it_is_settled_what_is_taken(view):
+    files = {**month_of_both(view), "3.xlsx": form(view, "乙局", {}), "4.xlsx": b"\x89PNG"}
+    app = dropped(opened_page(view, attendance.DESK), files)
+    assert "mark-rows" not in [button.key for button in app.button]
+    app = app.selectbox(key="shown-file").set_value(shown_as(app, "3.xlsx")).run()
+    assert [button.label for button in app.download_button if "批注" in button.label] == ["下载批注后的原表"]
+    app = confirmed(app)
+    app.button(key="mark-entries").click().run()
+    assert app.download_button(key="marked-entries").label == plain("保存 批注后的原表_2份.zip")
+    again = dropped(opened_page(view, attendance.DESK), files)
+    again.button(key="mark-rows").click().run()
+    assert again.download_button(key="marked-rows").label == plain("保存 批注后的原表_3份.zip")
+
+
+def shown_as(app: AppTest, name: str) -> str:
+    """How a file is named where one is chosen to be looked at."""
+    return next(option for option in app.selectbox(key="shown-file").options if name in option)
+
+
+def test_a_workbook_that_goes_back_says_what_was_made_of_each_row(view):
+    box, rows = tray_with(view, {"1.xlsx": form(view, "甲局", {1: under_way("约40%", "x"), 2: under_way(20, "y")})})
+    (item,) = box.items.values()
+    assert rows[0].preview
+    back = item.answered(rows[0].preview)
+    assert isinstance(back, bytes)
+    said = [str(cell.value) for line in opened(back).worksheets[0].iter_rows() for cell in line if cell.value]
+    assert any("约40%”是约数" in text for text in said)
+    assert "已接收" in said
+    assert item.answered(rows[0].preview) is back
 
 
 def test_two_files_of_one_unit_and_month_are_both_taken_the_later_as_a_correction(view):

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from fgf_core.briefing import Sentence, Span
 from fgf_core.model import Outcome
-from fgf_core.ui import attendance, clock, desk, fates, intake, on_paper, parts, preview, store
+from fgf_core.ui import attendance, clock, desk, fates, hand_back, intake, on_paper, parts, preview, store
 from fgf_core.ui.attendance import month
 from fgf_core.ui.fates import Answer, Fate, Row
 from fgf_core.ui.intake import OFFICE
@@ -117,10 +117,13 @@ def examine(view: View, tray: Tray) -> None:
         tray.clear()
         st.rerun()
     if single:
-        _rows_of(view, single)
+        _rows_of(view, tray, single)
     else:
         st.html(parts.card("收到的文件", parts.table(_FILES, [_line(row) for row in rows]), "需要处理的在前"))
-        _one_by_one(view, rows)
+        answered = [(tray.items[row.key], row.preview) for row in rows if row.preview and _is_settled(row)]
+        if len(answered) > 1:
+            hand_back.offer(answered, key="rows")
+        _one_by_one(view, tray, rows)
 
 
 def _says(rows: Sequence[Row], begins: str) -> tuple[Sentence, str]:
@@ -167,19 +170,26 @@ def _line(row: Row) -> tuple[parts.Cell, ...]:
 
 
 @st.fragment
-def _one_by_one(view: View, rows: Sequence[Row]) -> None:
+def _one_by_one(view: View, tray: Tray, rows: Sequence[Row]) -> None:
     """The rows of one of the files."""
     named = {row.key: f"{_GLYPH[row.fate]} {row.name}（{_whose(row)} {_period(row)}）" for row in rows}
     chosen = st.selectbox("逐行查看", list(named), format_func=lambda key: plain(named[key]), key="shown-file")
-    _rows_of(view, next(row for row in rows if row.key == chosen))
+    _rows_of(view, tray, next(row for row in rows if row.key == chosen))
 
 
-def _rows_of(view: View, row: Row) -> None:
+def _rows_of(view: View, tray: Tray, row: Row) -> None:
     if row.preview is None:
         st.html(parts.callout(f"{row.why}。请先选定，再逐行核对。", "warn"))
         return
     lines = intake.lines(view, row.parcel, row.preview) if row.parcel else ()
     st.html(preview.rows(row.preview, lines))
+    if _is_settled(row) and row.key in tray.items:
+        hand_back.offer([(tray.items[row.key], row.preview)], key="shown")
+
+
+def _is_settled(row: Row) -> bool:
+    """Whether a workbook can go back with remarks: none may say that a row was taken before it is stored."""
+    return bool(row.parcel and row.preview and (row.preview.seen or row.fate is Fate.REFUSED))
 
 
 # ── asking ──
@@ -241,6 +251,7 @@ def receipts(view: View) -> None:
         + words
         + parts.card("入账回执", parts.table(_RECEIPTS, [_receipt(entry) for entry in entries]))
     )
+    hand_back.offer([(entry.item, entry.preview) for entry in entries], key="entries")
 
 
 def _told(entries: Sequence[Entry]) -> str:

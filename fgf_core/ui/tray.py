@@ -17,7 +17,7 @@ from fgf_core.ui.fates import Answer, Fate, Row
 from fgf_core.ui.intake import OFFICE, Parcel, Preview
 from fgf_core.ui.on_paper import Paper
 from fgf_core.ui.view import View
-from fgf_core.workbook import CODES, MOST_FILES, Piece, Reading, Recognised
+from fgf_core.workbook import CODES, MOST_FILES, CannotMark, Piece, Reading, Recognised
 
 # Cells a session keeps of what it has read; what is more is read again when needed.
 MOST_CELLS = 200_000
@@ -47,6 +47,7 @@ class Item:
     reading: Reading | None
     found: tuple[object, Recognised] | None = None
     looked: tuple[object, Preview] | None = None
+    marked: tuple[Preview, bytes | CannotMark] | None = None
 
     @property
     def key(self) -> str:
@@ -60,10 +61,19 @@ class Item:
 
     def read(self) -> Reading:
         """What the file holds; read again where it is too large to be kept."""
-        if self.reading:
-            return self.reading
-        piece = workbook.unpacked(self.upload.getvalue(), name=self.upload.name)[self.place]
-        return next(workbook.readings([piece]))[1]
+        return self.reading or next(workbook.readings([self._piece()]))[1]
+
+    def answered(self, preview: Preview) -> bytes | CannotMark:
+        """The unit's own workbook with the remarks in it, or why there can be none."""
+        if self.marked is None or self.marked[0] is not preview:
+            try:
+                self.marked = (preview, workbook.marked(self._piece().content, preview.intake))
+            except CannotMark as error:
+                self.marked = (preview, error)
+        return self.marked[1]
+
+    def _piece(self) -> Piece:
+        return workbook.unpacked(self.upload.getvalue(), name=self.upload.name)[self.place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class Entry:
     preview: Preview
     receipt: Receipt
     words: str
+    item: Item
 
 
 @dataclass(slots=True)
@@ -209,7 +220,9 @@ class Tray:
             return
         unit = parcel.unit.name if parcel.unit else OFFICE
         words = intake.receipt(parcel, preview, result)
-        self.entries[key] = Entry(parcel.name, parcel.digest, unit, parcel.period, preview, result, words)
+        self.entries[key] = Entry(
+            parcel.name, parcel.digest, unit, parcel.period, preview, result, words, self.items[key]
+        )
 
     def clear(self) -> None:
         """An empty field for the next files; what was stored stays on show until they come."""
