@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
@@ -232,7 +233,7 @@ class Worksheet(Part):
         if not (0 < self._row <= ROWS and 0 < self._column <= COLUMNS):
             raise Refused("TOO_LARGE", f"{self._name} {self._row}:{self._column}")
         kind, value = found
-        self._budget.spend((len(value) if isinstance(value, str) else 0) + len(self._formula or ""))
+        self._budget.spend((_size(value) if isinstance(value, str) else 0) + len(self._formula or ""))
         number_format = self._styles.format_of(self._style) if kind == "number" else ""
         self.cells.append([self._row, self._column, kind, value, number_format, self._formula])
 
@@ -266,6 +267,11 @@ class Worksheet(Part):
         self.merges.append((top, left, min(bottom, ROWS), min(right, COLUMNS)))
         if len(self.merges) > MERGES:
             raise Refused("TOO_LARGE", "merges")
+
+
+def _size(text: str) -> int:
+    """How long a text is once its characters are made plain, as is done to read it: one may stand for eighteen."""
+    return len(unicodedata.normalize("NFKC", text))
 
 
 def _yes(attributes: dict[str, str], name: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .cells import Cell, Kind
 from .words import DIGITS, chinese_number, is_nothing, squeeze
 
+LONGEST = 100  # what is longer is a sentence, and would only cost time
 FIGURE = r"(\d+(?:\.\d+)?)"
 PLAIN = re.compile(rf"{FIGURE}(%?)")
 PREFIX = re.compile(r"^(?:进度|完成率|完成比例|完成进度|总体|目前|现|已|累计|完成|达到|达|至|到|为|:)+")
@@ -49,6 +50,8 @@ def is_percent(cell: Cell) -> bool:
 
 
 def _from_text(text: str, *, done: bool) -> Percent:
+    if len(text) > LONGEST:
+        return Percent(None, "PCT_WORD")
     typed = re.sub(r"[。,;!]+$", "", squeeze(text).replace("﹪", "%"))
     if is_nothing(typed):
         return Percent(None, "PCT_MISSING")

@@ -56,8 +56,11 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text.strip()
     lines = re.split(r"\r\n?|\n|\u2028|\u2029", text.replace("\t", " "))
-    kept = ("".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")) for line in lines)
-    return "\n".join(line.rstrip() for line in kept).strip()
+    return "\n".join((line if line.isprintable() else _visible(line)).rstrip() for line in lines).strip()
+
+
+def _visible(line: str) -> str:
+    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
 
 
 def squeeze(text: str) -> str:
