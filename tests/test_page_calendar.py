@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -125,19 +124,19 @@ def test_what_can_not_be_done_is_said_under_its_form(view, act, answer):
 
 def test_a_month_without_a_report_has_nothing_to_send_back(view):
     app = calendar("2023-03")
-    assert "没有可以退回的2023年3月月报" in words(app)
+    assert "还没有收到2023年3月月报，没有可以退回的。" in words(app)
     assert "退回重报" not in [button.label for button in app.button]
 
 
-def test_two_sessions_that_press_at_once_act_once_and_both_are_told(view):
-    def press(_: int) -> str:
-        return words(returned(permitted(calendar())))
-
-    with ThreadPoolExecutor(2) as pool:
-        said = list(pool.map(press, range(2)))
-    counts = store.ledger().counts()
-    assert (counts["permit"], counts["report_return"]) == (1, 1)
-    assert all("乙局 2023-03-10" in words for words in said)
+def test_two_who_send_the_same_act_from_pages_drawn_before_act_once_and_both_are_told(view):
+    first, second = calendar(), calendar()
+    for app in (first, second):
+        chosen(chosen(app, "退回单位", "乙局"), "退回理由（必填）", "内容空泛")
+    assert "已退回乙局2023年2月月报" in words(pressed(first, "退回重报"))
+    assert "已退回乙局2023年2月月报" in words(pressed(second, "退回重报"))
+    assert store.ledger().counts()["report_return"] == 1
+    other = returned(calendar(), reason="数据不实")
+    assert "没有成功：已于 2023-03-10 退回（内容空泛），单位还没有重报。" in words(other)
 
 
 def test_what_was_done_is_said_until_the_next_act_and_only_for_its_plan(view):

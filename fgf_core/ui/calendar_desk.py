@@ -142,9 +142,9 @@ def _permit(at: Desk) -> None:
 
 
 def _send_back(at: Desk) -> None:
-    came = [cell.unit for cell in at.cells if cell.first_at and not cell.sent_back]
+    came = [cell.unit for cell in at.cells if cell.first_at]
     if not came:
-        st.html(parts.callout(f"没有可以退回的{month(at.period)}月报：还没有收到，或已退回等待重报。"))
+        st.html(parts.callout(f"还没有收到{month(at.period)}月报，没有可以退回的。"))
         return
     units = _units(at, first=came)
     with st.form(f"return-{at.key}", border=False):
