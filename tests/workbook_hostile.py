@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping
 
@@ -48,3 +49,66 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return stream.getvalue()
+
+
+def declared(data: bytes, name: str, size: int) -> bytes:
+    """The same zip with a lie in its directory: a part said to inflate to so many bytes."""
+    changed = bytearray(data)
+    entry = changed.rindex(name.encode(), 0, changed.rindex(b"PK\x05\x06")) - 46
+    struct.pack_into("<I", changed, entry + 24, size)
+    return bytes(changed)
+
+
+def overlapping() -> bytes:
+    """A zip whose directory lists one part a hundred times, under other names."""
+    data = package(worksheet("<row/>" * 10_000))
+    end = data.rindex(b"PK\x05\x06")
+    size, start = struct.unpack_from("<II", data, end + 12)
+    directory = data[start : start + size]
+    entry = directory[directory.rindex(b"PK\x01\x02") :]
+    more = b"".join(entry.replace(b"sheet1", f"sh{n:04d}".encode()) for n in range(100))
+    tail = bytearray(data[end:])
+    struct.pack_into("<HHI", tail, 8, 105, 105, size + len(more))
+    return data[:start] + directory + more + bytes(tail)
+
+
+def one_part_many_times(part: str, times: int = 50) -> bytes:
+    """A workbook of many sheets that are all the same part: cheap to send, dear to read."""
+    sheets = "".join(f'<sheet name="s{n}" sheetId="{n + 1}" r:id="a{n}"/>' for n in range(times))
+    links = "".join(
+        f'<Relationship Id="a{n}" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/>' for n in range(times)
+    )
+    return package(
+        part,
+        {
+            "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{REL}"><sheets>{sheets}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{TYPES}">{links}</Relationships>',
+        },
+    )
+
+
+def pointing_to(target: str, mode: str = "") -> bytes:
+    """A workbook whose only sheet is another part, or lies outside."""
+    link = f'<Relationship Id="a" Type="{REL}/worksheet" Target="{target}" {mode}/>'
+    return package(extra={"xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{TYPES}">{link}</Relationships>'})
+
+
+def text(content: str) -> bytes:
+    """A workbook like the good one whose words on progress are others."""
+    return package(worksheet(ROW.replace("已升级。", content)))
+
+
+def column_of(content: str, rows: int, letter: str) -> bytes:
+    """A workbook whose rows all say the same long thing in one column of a whole form."""
+    names = ("序号", "工作任务", "办理状态", "完成进度", "办结日期", "进展情况")
+    header = "".join(_inline(f"{place}1", name) for place, name in zip("ABCDEF", names, strict=True))
+    usual = {"A": "1", "B": "规范政府采购支付", "C": "推进中", "D": "60%", "E": "", "F": "好"} | {letter: content}
+    body = "".join(
+        f'<row r="{row}">{"".join(_inline(f"{place}{row}", said) for place, said in usual.items())}</row>'
+        for row in range(2, rows + 2)
+    )
+    return package(worksheet(f'<row r="1">{header}</row>{body}'))
+
+
+def _inline(place: str, said: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
-from .parts import Archive, Budget, Part, Refused, Strings, Styles, Worksheet, local
+from .archive import Archive
+from .parts import Budget, Part, Refused, Strings, Styles, Worksheet, local
 
 REFUSAL = 3  # the exit status that says so
 MEMORY = 768 * 1024 * 1024

@@ -1,20 +1,16 @@
-"""The parts of an .xlsx file, each streamed through expat under its caps, never held as a tree."""
+"""The parts of an .xlsx file, listened to tag by tag under their caps, never held as a tree."""
 
 from __future__ import annotations
 
-import io
 import math
 import re
 import unicodedata
-import zipfile
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
-from xml.parsers import expat
 
 ROWS, COLUMNS, CELLS = 20_000, 200, 200_000
 ELEMENTS, STRINGS, STYLES, MERGES = 700_000, 200_000, 70_000, 5_000
-INFLATED = 64 << 20
+INFLATED, LONGEST_TAG = 64 << 20, 1 << 20
 # A field takes 2,000 characters; what is far longer is cut here only to be refused there.
 LONGEST_TEXT, ALL_TEXT = 8_000, 6_000_000
 PART_BYTES = {"worksheets": 40 << 20, "sharedStrings": 24 << 20, "styles": 4 << 20, "other": 8 << 20}
@@ -61,46 +57,6 @@ class Part:
         whole = "".join(self._pieces)[:LONGEST_TEXT]
         self._pieces, self._length = [], 0
         return ESCAPED.sub(lambda code: chr(int(code[1], 16)), whole) if "_x" in whole else whole
-
-
-class Archive:
-    """A workbook's zip; however often its parts are pointed to, only so much of it is inflated and listened to."""
-
-    def __init__(self, content: bytes) -> None:
-        self._zip = zipfile.ZipFile(io.BytesIO(content))
-        self.names = frozenset(self._zip.namelist())
-        self._bytes, self._elements = INFLATED, ELEMENTS
-
-    def parse(self, path: str, part: Part, *, kind: str = "other") -> None:
-        """Stream one part; `kind` names its cap in bytes. Raises Refused for a document type or past a cap."""
-
-        def on_start(name: str, attributes: dict[str, str]) -> None:
-            self._elements -= 1
-            if self._elements < 0:
-                raise Refused("TOO_LARGE", path)
-            part.start(local(name), attributes)
-
-        def on_doctype(*_: object) -> None:
-            raise Refused("UNSAFE", path)
-
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = on_start
-        parser.EndElementHandler = lambda name: part.end(local(name))
-        parser.CharacterDataHandler = part.text
-        parser.StartDoctypeDeclHandler = on_doctype
-        for chunk in self._inflated(path, PART_BYTES[kind]):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-
-    def _inflated(self, path: str, most: int) -> Iterator[bytes]:
-        with self._zip.open(path) as stream:
-            while chunk := stream.read(1 << 16):
-                most -= len(chunk)
-                self._bytes -= len(chunk)
-                if min(most, self._bytes) < 0:
-                    raise Refused("TOO_LARGE", path)
-                yield chunk
 
 
 @lru_cache(maxsize=256)
