@@ -35,6 +35,7 @@ from tests.workbook_hostile import (
     zipped,
 )
 
+SHEET = "xl/worksheets/sheet1.xml"
 GOOD = typed([(1, "规范政府采购支付", "推进中", "60%", None, "已升级。")])
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 BILLION = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a0 "哈">{LAUGHS}]><sst {MAIN}><si><t>&a9;</t></si></sst>'
@@ -58,8 +59,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a part above by backslashes": ("UNSAFE", lambda: package(extra={"..\\evil.xml": "<x/>"})),
     "a part above in the middle": ("UNSAFE", lambda: package(extra={"xl/../../evil.xml": "<x/>"})),
     "a part twice but for its case": ("UNSAFE", lambda: package(extra={"XL/Workbook.xml": "<x/>"})),
-    "a part of 4 GB by its directory": ("TOO_LARGE", lambda: declared(package(), "xl/worksheets/sheet1.xml", 0xFFFFFFF0)),
-    "a part smaller by its directory": ("BROKEN_FILE", lambda: declared(package(), "xl/worksheets/sheet1.xml", 50)),
+    "a part of 4 GB by its directory": ("TOO_LARGE", lambda: declared(package(), SHEET, 0xFFFFFFF0)),
+    "a part smaller by its directory": ("BROKEN_FILE", lambda: declared(package(), SHEET, 50)),
     "one part under a hundred names": ("NO_HEADER", overlapping),
     "parts that are large together": (
         "TOO_LARGE",

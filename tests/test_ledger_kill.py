@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import random
 import subprocess
 import sys
+import threading
 import time
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException, StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
-from fgf_core.ledger import open_ledger
+from fgf_core import workbook
+from fgf_core.ledger import Arrival, Ledger, Receipt, open_ledger
+from fgf_core.model import Outcome
 from tests.build import Book, task
+from tests.workbook_desk import read_here, typed
 
 ROOT = Path(__file__).parents[1]
 ROWS = 40
+# FGF_KILLS=100 kills at so many moments of each kind; the suite is content with a few.
+MOMENTS = range(int(os.environ.get("FGF_KILLS", "4")))
 
 # Every kind of write, one after the other, each acknowledged with the version it led to.
 WRITER = """
@@ -41,12 +53,11 @@ while True:
 """
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", MOMENTS)
 def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_leaves_nothing_by_halves(tmp_path, seed):
-    path = tmp_path / "fgf.duckdb"
-    Book(*(task(n) for n in range(1, ROWS + 1)), ledger=open_ledger(str(path), create=True)).ledger.close()
-    acknowledged = killed_after(path, random.Random(seed).uniform(0.0, 0.25))
-    ledger = open_ledger(str(path))
+    path = ledger_at(tmp_path)
+    acknowledged = int(killed_after(WRITER, path, random.Random(seed).uniform(0.0, 0.25)))
+    ledger = reopened(path)
     held = ledger.counts()
     assert ledger.check() == ()
     assert ledger.version() >= acknowledged
@@ -57,16 +68,129 @@ def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_leaves_not
     ledger.close()
 
 
-def killed_after(path: Path, seconds: float) -> int:
-    """Start the writer, kill it so long after its first acknowledgement, and answer with its last one."""
-    command = [sys.executable, "-c", WRITER, str(path)]
+# The whole way of a workbook over and over: checked against what the ledger holds, stored, and its receipt told.
+IMPORTER = """
+import sys
+from itertools import count
+from tests.test_ledger_kill import imported
+from fgf_core.ledger import open_ledger
+ledger = open_ledger(sys.argv[1])
+for number in count(1):
+    receipt = imported(ledger, number)
+    print(number, receipt.submission, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seed", MOMENTS)
+def test_an_import_killed_at_any_moment_happened_once_or_not_and_its_receipt_tells_when_it_is_sent_again(
+    tmp_path, seed
+):
+    path = ledger_at(tmp_path)
+    last, submission = map(int, killed_after(IMPORTER, path, random.Random(seed).uniform(0.0, 0.25)).split())
+    ledger = reopened(path)
+    stored = ledger.counts()["submission"]
+    assert stored in (last, last + 1)  # the one that was not acknowledged may be stored
+    again = [imported(ledger, number) for number in (last, last + 1)]
+    assert [(receipt.outcome is Outcome.ALREADY, receipt.submission) for receipt in again] == [
+        (True, submission),
+        (stored > last, submission + 1),
+    ]
+    assert ledger.check() == ()
+    assert ledger.counts()["report"] == (last + 1) * ROWS
+    for task_number in (1, ROWS):
+        told = ledger.story("town-2023", task_number, date(2023, 12, 31))
+        assert told is not None
+        assert [report.revision for report in told.reports] == list(range(1, last + 2))
+    ledger.close()
+
+
+def imported(ledger: Ledger, number: int) -> Receipt:
+    """One unit's workbook for January, the file of that number: read, checked and stored."""
+    at = datetime(2023, 1, 20, 10) + timedelta(minutes=number)
+    unit = ledger.unit("town-2023", "甲局")
+    facts = ledger.facts("town-2023", unit, "2023-01", at.date())
+    rows = [(task.number, task.title, "推进中", f"{number % 97}%", None, f"第{number}次") for task in facts.tasks]
+    reading = read_here(typed(rows))
+    return ledger.submit(
+        workbook.check(reading, facts), Arrival("town-2023", unit, "2023-01", "a.xlsx", f"{number:064d}", at, at)
+    )
+
+
+def ledger_at(folder: Path) -> Path:
+    path = folder / "fgf.duckdb"
+    Book(*(task(n) for n in range(1, ROWS + 1)), ledger=open_ledger(str(path), create=True)).ledger.close()
+    return path
+
+
+def reopened(path: Path) -> Ledger:
+    """The ledger after the kill, open again with less than a second of work."""
+    before = time.process_time()
+    ledger = open_ledger(str(path))
+    assert time.process_time() - before < 1
+    return ledger
+
+
+def killed_after(script: str, path: Path, seconds: float) -> str:
+    """Start the script, kill it so long after its first acknowledgement, and answer with its last one."""
+    command = [sys.executable, "-c", script, str(path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         first = writer.stdout.readline()
         time.sleep(seconds)
         writer.kill()
         whole = [line for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
-    return int((whole or [first])[-1])
+    return (whole or [first])[-1]
+
+
+@pytest.mark.parametrize("stop", [StopException, RerunException])
+def test_a_rerun_or_a_closed_tab_in_the_middle_of_an_import_leaves_one_effect_or_none(tmp_path, stop):
+    ledger = open_ledger(str(ledger_at(tmp_path)))
+    chance, effects = random.Random(4), []
+    for number in range(1, 7):
+        before = ledger.counts()["submission"]
+        thread = threading.Thread(target=quietly, args=(imported, ledger, number))
+        thread.start()
+        time.sleep(chance.uniform(0, 0.03))
+        raised = ctypes.py_object(stop if stop is not RerunException else Rerun)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), raised)
+        thread.join()
+        effects.append(ledger.counts()["submission"] - before)
+        assert ledger.check() == ()
+        assert (imported(ledger, number).outcome is Outcome.ALREADY) is (effects[-1] == 1)
+    assert set(effects) <= {0, 1}
+    assert ledger.counts()["report"] == 6 * ROWS
+    ledger.close()
+
+
+class Rerun(RerunException):
+    """Streamlit's own, without the data of a session."""
+
+    def __init__(self) -> None:
+        super().__init__(RerunData())
+
+
+def quietly(act, *given) -> None:
+    with suppress(StopException, RerunException):
+        act(*given)
+
+
+def test_two_different_workbooks_for_one_unit_and_month_at_once_are_two_revisions_without_a_gap(tmp_path):
+    ledger = open_ledger(str(ledger_at(tmp_path)))
+    together = threading.Barrier(2)
+
+    def send(number: int) -> Receipt:
+        together.wait()
+        return imported(ledger, number)
+
+    for first in range(1, 10, 2):
+        with ThreadPoolExecutor(2) as pool:
+            receipts = list(pool.map(send, (first, first + 1)))
+        assert {receipt.submission for receipt in receipts} == {first, first + 1}
+        assert [receipt.new_revisions for receipt in receipts] == [ROWS, ROWS]
+    told = ledger.story("town-2023", 1, date(2023, 12, 31))
+    assert sorted(report.revision for report in told.reports) == list(range(1, 11))
+    assert ledger.check() == ()
+    ledger.close()
 
 
 # A limit on the size of files stands for a full disk: below what the log may grow to, and what the file may.
