@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import signal
@@ -153,6 +154,7 @@ def test_forty_dropped_workbooks_are_read_asked_about_stored_and_receipted(chrom
     with watched(chromium) as seen, served(path, tmp_path / "log.txt") as url:
         assert "上报口径完成 0 项" in main(seen.open(address(url, "")))
         page = seen.open(address(url, "reports", part="收发月报"))
+        page.set_default_timeout(120_000)  # forty files on a busy machine
         page.set_input_files("input[type=file]", [*alone, packed])
         page.get_by_text(re.compile(r"正在读取第 \d+ 份，共 \d+ 份：月报\d+")).first.wait_for()
         page.get_by_text("收到 40 份：可入账 38 份，需确认 1 份，不能接收 1 份").wait_for()
@@ -179,6 +181,14 @@ def test_forty_dropped_workbooks_are_read_asked_about_stored_and_receipted(chrom
         assert len(back.namelist()) == 39
         texts = [str(cell.value) for line in opened(back.read("批注_月报01.xlsx")).worksheets[0] for cell in line]
         assert any("没有第 99 号任务" in text for text in texts)
+        with page.expect_download(timeout=60_000) as downloading:
+            page.get_by_role("button", name="下载全部回执（39 份）").click()
+        receipts = zipfile.ZipFile(downloading.value.path())
+        assert len(receipts.namelist()) == 39
+        facts = [
+            str(cell.value) for line in opened(receipts.read(receipts.namelist()[0])).worksheets[0] for cell in line
+        ]
+        assert hashlib.sha256(files[next(text for text in facts if text in files)]).hexdigest() in facts
         settled(page).get_by_text("看总览").click()
         page.get_by_text("上报口径完成 1 项").wait_for()
         assert seen.complaints == []

@@ -444,6 +444,7 @@ def test_the_units_own_workbooks_go_back_with_remarks_once_it_is_settled_what_is
     app = app.selectbox(key="shown-file").set_value(shown_as(app, "3.xlsx")).run()
     assert [button.label for button in app.download_button if "批注" in button.label] == ["下载批注后的原表"]
     app = confirmed(app)
+    assert app.download_button(key="receipt").label == "下载全部回执（2 份）"
     app.button(key="mark-entries").click().run()
     assert app.download_button(key="marked-entries").label == plain("保存 批注后的原表_2份.zip")
     again = dropped(opened_page(view, attendance.DESK), files)

@@ -251,6 +251,7 @@ def receipts(view: View) -> None:
         + words
         + parts.card("入账回执", parts.table(_RECEIPTS, [_receipt(entry) for entry in entries]))
     )
+    hand_back.receipts(view.plan, entries)
     hand_back.offer([(entry.item, entry.preview) for entry in entries], key="entries")
 
 

@@ -1,4 +1,4 @@
-"""The units' own workbooks back with the office's remarks in them: one as it is, several in a zip."""
+"""What goes back to the units, one as it is, several in a zip: their workbooks with remarks in them, and receipts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from fgf_core.model import Plan
+from fgf_core.papers.receipt import Filing, receipt
 from fgf_core.ui import parts
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.intake import Preview
 from fgf_core.ui.text import plain
-from fgf_core.ui.tray import Item
+from fgf_core.ui.tray import Entry, Item
 from fgf_core.workbook import CannotMark
 
 Answered = tuple[Item, Preview]
@@ -60,3 +62,38 @@ def _all(answered: Sequence[Answered], *, key: str) -> None:
 
 def _name(item: Item) -> str:
     return file_name("批注", PurePath(item.name).stem)
+
+
+def receipts(plan: Plan, entries: Sequence[Entry]) -> None:
+    """The button for the receipts of what was stored."""
+    if len(entries) == 1:
+        name = file_name("回执", entries[0].unit, entries[0].period)
+        download("下载回执", lambda: _receipt(plan, entries[0]), name, key="receipt")
+    else:
+        saved = file_name("回执", plan.government, f"{len(entries)}份", kind="zip")
+        download(f"下载全部回执（{len(entries)} 份）", lambda: _receipts(plan, entries), saved, key="receipt")
+
+
+def _receipts(plan: Plan, entries: Sequence[Entry]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for entry in entries:
+            name = file_name("回执", entry.unit, entry.period, entry.receipt.submission)
+            archive.writestr(name, _receipt(plan, entry))
+    return stream.getvalue()
+
+
+def _receipt(plan: Plan, entry: Entry) -> bytes:
+    filing = Filing(
+        unit=entry.unit,
+        period=entry.period,
+        file_name=entry.name,
+        file_hash=entry.digest,
+        received_at=entry.preview.received,
+        recorded_at=entry.recorded_at,
+        outcome=entry.receipt.outcome,
+        number=entry.receipt.submission,
+        new_revisions=entry.receipt.new_revisions,
+        unchanged=entry.receipt.unchanged,
+    )
+    return receipt(plan, filing, entry.preview.intake)

@@ -86,6 +86,7 @@ class Entry:
     period: str
     preview: Preview
     receipt: Receipt
+    recorded_at: datetime
     words: str
     item: Item
 
@@ -221,7 +222,7 @@ class Tray:
         unit = parcel.unit.name if parcel.unit else OFFICE
         words = intake.receipt(parcel, preview, result)
         self.entries[key] = Entry(
-            parcel.name, parcel.digest, unit, parcel.period, preview, result, words, self.items[key]
+            parcel.name, parcel.digest, unit, parcel.period, preview, result, clock.now(), words, self.items[key]
         )
 
     def clear(self) -> None:
