@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fgf_core.model import Claimed
-from fgf_core.workbook.cells import Cell, Kind, column_letter
+from fgf_core.workbook.cells import DAY_0_OF_1904, Cell, Kind, column_letter
 from fgf_core.workbook.dates import Day, deadline, done_on
 from fgf_core.workbook.percent import Percent, percent
 from fgf_core.workbook.words import clean, is_nothing, state, task_number, ticked
@@ -68,6 +68,7 @@ def number(value: float, number_format: str = "") -> Cell:
         ("≥60%", None, "PCT_RANGE_TEXT"),
         (">=60%", None, "PCT_RANGE_TEXT"),
         ("60%以上", None, "PCT_RANGE_TEXT"),
+        ("60%+", None, "PCT_RANGE_TEXT"),
         ("超过60%", None, "PCT_RANGE_TEXT"),
         ("不足50%", None, "PCT_RANGE_TEXT"),
         ("八成以上", None, "PCT_RANGE_TEXT"),
@@ -106,6 +107,8 @@ def test_progress_typed_as_text_is_read_where_it_is_certain(typed: str, value: f
         (number(1, "0%"), 100, ""),
         (number(0.01, "0%"), 1, ""),
         (number(80, '0"%"'), 80, ""),
+        (number(0.5, '0.0"%"'), 0.5, ""),
+        (number(1, r"0\%"), 1, ""),
         (number(0.8), 80, "PCT_FRACTION"),
         (number(0.29), 29, "PCT_FRACTION"),
         (number(1), None, "PCT_AMBIGUOUS"),
@@ -227,6 +230,15 @@ def test_a_day_that_is_not_certain_is_left_out(typed: str) -> None:
 def test_a_serial_number_is_a_day_to_be_looked_at() -> None:
     assert done_on(number(45105), until=UNTIL) == Day(date(2023, 6, 28), "DATE_SERIAL")
     assert done_on(text("45105"), until=UNTIL) == Day(date(2023, 6, 28), "DATE_SERIAL")
+
+
+def test_a_serial_number_counts_from_its_files_first_day() -> None:
+    cell = Cell(Kind.NUMBER, 43643.0, day_0=DAY_0_OF_1904)
+    assert done_on(cell, until=UNTIL) == Day(date(2023, 6, 28), "DATE_SERIAL")
+
+
+def test_a_bare_number_in_a_cell_for_days_is_no_day() -> None:
+    assert done_on(Cell(Kind.DATE, date(1900, 1, 28)), until=UNTIL) == Day(None, "DATE_UNREADABLE")
 
 
 def test_nothing_is_done_after_the_month_it_is_reported_for() -> None:

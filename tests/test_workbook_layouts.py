@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fgf_core.model import Claimed, Intake, Outcome
 from fgf_core.workbook.columns import COLUMNS, header_of
-from tests.workbook_desk import HEADER, codes, judged, saved, typed
+from tests.workbook_desk import HEADER, codes, facts, judged, saved, typed
 
 PROGRESS = "系统已升级。"
 ROW = (1, "规范政府采购支付", "推进中", "60%", None, PROGRESS, "无", "抓好落实", "")
@@ -334,3 +334,201 @@ def test_text_in_several_columns_of_one_kind_is_kept_in_full() -> None:
     header = ("序号", "工作任务", "进展情况", "工作成效")
     data = typed([(1, "规范政府采购支付", PROGRESS, "周期压缩至12天。")], header=header)
     assert judged(data).accepted[0].progress == f"{PROGRESS}\n周期压缩至12天。"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("4月进展情况", "4月完成进度", "5月进展情况", "5月完成进度"),
+        ("进展情况（4月）", "完成进度（4月）", "进展情况（5月）", "完成进度（5月）"),
+        ("四月份进展", "四月份进度", "五月份进展", "五月份进度"),
+        ("截至4月底进展情况", "截至4月底完成进度", "截至5月底进展情况", "截至5月底完成进度"),
+        ("截至4月30日进展情况", "截至4月30日完成进度", "截至5月31日进展情况", "截至5月31日完成进度"),
+        ("2022年5月进展情况", "2022年5月完成进度", "2023年5月进展情况", "2023年5月完成进度"),
+        ("1-4月进展情况", "1—4月完成进度", "1-5月进展情况", "1—5月完成进度"),
+        ("一季度进展情况", "第一季度完成进度", "二季度进展情况", "第二季度完成进度"),
+        ("去年同期进展情况", "去年同期完成进度", "进展情况", "完成进度"),
+        ("下月进展情况", "下月完成进度", "本月进展情况", "本月完成进度"),
+    ],
+    ids=lambda names: names[0],
+)
+def test_of_columns_that_name_a_time_only_this_months_is_read(names: tuple[str, ...]) -> None:
+    data = typed([(1, "规范政府采购支付", "旧", "40%", PROGRESS, "60%")], header=("序号", "工作任务", *names))
+    assert told(judged(data)) == [(2, 1, None, 60, PROGRESS)]
+
+
+def test_a_relative_month_below_a_named_one_is_that_ones() -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(("序号", "工作任务", "4月", None, "5月", None))
+        sheet.append((None, None, *("本月进展", "累计进度") * 2))
+        sheet.append((1, "规范政府采购支付", "旧", "40%", PROGRESS, "60%"))
+        for merged in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
+            sheet.merge_cells(merged)
+
+    assert told(judged(sheet_of(draw))) == [(3, 1, None, 60, PROGRESS)]
+
+
+def test_ticks_below_months_are_this_months() -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(("序号", "工作任务", "4月", None, "5月", None))
+        sheet.append((None, None, *("已完成", "推进中") * 2))
+        sheet.append((1, "规范政府采购支付", "√", None, None, "√"))
+        for merged in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
+            sheet.merge_cells(merged)
+
+    assert told(judged(sheet_of(draw))) == [(3, 1, Claimed.IN_PROGRESS, None, "")]
+
+
+def test_a_header_over_two_rows_needs_no_merged_cells() -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(("序号", "工作任务", "4月", None, "5月", None, "备注"))
+        sheet.append((None, None, *("进展情况", "完成进度") * 2))
+        sheet.append((1, "规范政府采购支付", "旧", "40%", PROGRESS, "60%", "见附件"))
+
+    intake = judged(sheet_of(draw))
+    assert told(intake) == [(3, 1, None, 60, PROGRESS)]
+    assert intake.accepted[0].note == "见附件"
+
+
+@pytest.mark.parametrize(
+    "planned", ["计划完成进度", "目标完成率", "年度计划完成比例", "投资完成比例", "资金支付完成比例", "应完成进度"]
+)
+def test_a_figure_that_is_no_progress_of_the_task_is_never_read_as_one(planned: str) -> None:
+    data = typed([(1, "规范政府采购支付", "95%", PROGRESS)], header=("序号", "工作任务", planned, "进展情况"))
+    assert told(judged(data)) == [(2, 1, None, None, PROGRESS)]
+
+
+@pytest.mark.parametrize(
+    ("percents", "value", "said"),
+    [(("60%", "70%"), None, {"PCT_AMBIGUOUS"}), (("60%", 60), 60, set()), (("60%", None), 60, set())],
+)
+def test_two_columns_of_progress_must_agree(
+    percents: tuple[object, object], value: float | None, said: set[str]
+) -> None:
+    header = ("序号", "工作任务", "办理状态", "完成进度", "完成率")
+    intake = judged(typed([(1, "规范政府采购支付", "推进中", *percents)], header=header))
+    assert [row.percent for row in intake.accepted] == [value]
+    assert codes(intake).get(2, set()) == said
+
+
+@pytest.mark.parametrize(
+    ("states", "claimed", "said"),
+    [
+        (("否", "推进中"), Claimed.IN_PROGRESS, set()),
+        (("是", "推进中"), None, {"STATUS_MULTI"}),
+        (("基本完成", "推进中"), None, {"NO_STATUS"}),
+    ],
+)
+def test_two_columns_of_states_must_agree(states: tuple[str, str], claimed: Claimed | None, said: set[str]) -> None:
+    header = ("序号", "工作任务", "是否完成", "办理状态", "完成进度")
+    intake = judged(typed([(1, "规范政府采购支付", *states, "60%")], header=header))
+    assert [row.claimed for row in intake.accepted] == [claimed]
+    assert codes(intake).get(2, set()) == said
+
+
+@pytest.mark.parametrize("ticks", [("1", "3", "0"), (1, 3, 0), ("√", "待验收", None), ("部分", None, None)])
+def test_counts_and_words_in_columns_to_tick_are_no_state(ticks: tuple[object, ...]) -> None:
+    header = ("序号", "工作任务", "已完成", "推进中", "未启动", "进展情况")
+    intake = judged(typed([(1, "规范政府采购支付", *ticks, PROGRESS)], header=header))
+    assert [row.claimed for row in intake.accepted] == [None]
+    assert codes(intake)[2] == {"NO_STATUS", "PCT_MISSING"}
+
+
+def test_a_tick_merged_over_several_tasks_counts_for_each_and_is_flagged() -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(("序号", "工作任务", "已完成", "推进中", "进展情况"))
+        sheet.append((1, "规范政府采购支付", None, "√", PROGRESS))
+        sheet.append((2, "落实财政直达资金机制", None, None, PROGRESS))
+        sheet.merge_cells("D2:D3")
+
+    intake = judged(sheet_of(draw))
+    assert [row.claimed for row in intake.accepted] == [Claimed.IN_PROGRESS] * 2
+    assert "MERGED_FILL" in codes(intake)[3]
+
+
+@pytest.mark.parametrize("name", ["4月", "上月", "四月", "2022年5月", "2023.4", "202304", "填报示例", "备份"])
+def test_of_two_sheets_the_one_of_another_time_is_left_and_that_is_said(name: str) -> None:
+    for names in ((name, "5月"), ("2023年5月", name), ("五月份", name), ("202305", name)):
+        intake = judged(months(*names))
+        assert [row.progress for row in intake.accepted] == [next(n for n in names if n != name)]
+        assert [said.code for said in intake.file] == ["SHEET_IGNORED"]
+
+
+def test_a_tab_of_this_month_over_a_title_of_another_is_read_with_a_doubt() -> None:
+    def draw(sheet: Worksheet) -> None:
+        for row in (("某市重点任务推进情况表（2023年4月）",), HEADER, ROW):
+            sheet.append(row)
+
+    intake = judged(sheet_of(draw, "5月"))
+    assert told(intake) == [(3, 1, Claimed.IN_PROGRESS, 60, PROGRESS)]
+    assert [said.code for said in intake.file] == ["PERIOD_DOUBTFUL"]
+
+
+def one_sheet_for_each(*names: str) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for place, name in enumerate(names):
+        sheet = book.create_sheet(name)
+        sheet.append(HEADER)
+        sheet.append((4, "落实好减税降费", "推进中", f"{50 + place}%", None, name))
+    return saved(book)
+
+
+def test_in_the_offices_workbook_with_a_sheet_for_each_unit_each_sheet_speaks_for_its_unit() -> None:
+    intake = judged(one_sheet_for_each("1.区财政局", "税务局（2）"), facts(None), as_office=True)
+    assert [(row.sheet, row.unit, row.percent) for row in intake.accepted] == [
+        ("1.区财政局", "区财政局", 50),
+        ("税务局（2）", "区税务局", 51),
+    ]
+    assert (intake.file, intake.refused) == ((), ())
+
+
+def test_a_sheet_of_a_unit_that_has_no_part_in_a_task_has_no_word_on_it() -> None:
+    intake = judged(one_sheet_for_each("区财政局", "东区"), facts(None), as_office=True)
+    assert [row.unit for row in intake.accepted] == ["区财政局"]
+    assert [(said.sheet, said.code) for said in intake.refused] == [("东区", "NOT_YOUR_TASK")]
+
+
+def test_of_a_workbook_with_a_sheet_for_each_unit_a_unit_hands_in_only_its_own() -> None:
+    intake = judged(one_sheet_for_each("区税务局", "区财政局", "汇总"))
+    assert [(row.sheet, row.percent) for row in intake.accepted] == [("区财政局", 51)]
+    assert [said.code for said in intake.file] == ["SHEET_IGNORED", "SHEET_IGNORED"]
+
+
+def test_a_sheet_named_after_another_unit_alone_is_read_with_a_doubt() -> None:
+    intake = judged(one_sheet_for_each("区税务局"))
+    assert [row.unit for row in intake.accepted] == ["区财政局"]
+    assert [said.code for said in intake.file] == ["UNIT_DOUBTFUL"]
+
+
+def test_numbered_sections_and_notes_make_no_other_plan() -> None:
+    rows = [
+        ("一", "优化政务服务"),
+        ROW,
+        ("二", "激发市场活力"),
+        ("三", "加强公正监管"),
+        (1, "完成进度请填写百分比"),
+        (2, "每月二十日前报送"),
+    ]
+    intake = judged(typed(rows))
+    assert (intake.outcome, intake.file) == (Outcome.ACCEPTED, ())
+    assert told(intake) == [(3, 1, Claimed.IN_PROGRESS, 60, PROGRESS)]
+
+
+def test_a_section_with_an_average_is_no_task() -> None:
+    assert told(judged(typed([("一", "优化政务服务", None, "60%"), ROW]))) == [
+        (3, 1, Claimed.IN_PROGRESS, 60, PROGRESS)
+    ]
+
+
+@pytest.mark.parametrize("short", ["采购支付", "规范政府采购…", "政府采购", "规范采购支付", "规范支付"])
+def test_a_title_with_words_left_out_agrees_with_its_number_and_with_no_other(short: str) -> None:
+    for number in (1, 2, 3, 12):
+        intake = judged(typed([(number, short, *ROW[2:])]))
+        assert [row.task for row in intake.accepted] == ([1001] if number == 1 else [])
+
+
+def test_beside_the_title_there_may_be_a_column_of_what_it_belongs_to() -> None:
+    header = ("序号", "重点任务", "具体任务", "办理状态", "完成进度")
+    data = typed([(1, "切实转变政府职能优化营商环境", "规范采购支付", "推进中", "60%")], header=header)
+    assert told(judged(data)) == [(2, 1, Claimed.IN_PROGRESS, 60, "")]

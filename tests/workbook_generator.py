@@ -81,7 +81,6 @@ def figures(number: float) -> tuple[Figure, ...]:
         (Put(f"大约{full}%"), "PCT_APPROX"),
         (Put(number / 100), "PCT_FRACTION"),
         (Put(f"{number / 100:g}"), "PCT_FRACTION"),
-        (Put(f"{shown}/100"), "PCT_FRACTION"),
         (Put(shown), "PCT_NUMBER_TEXT"),
         (Put(full), "PCT_NUMBER_TEXT"),
         (Put(f" {shown} "), "PCT_NUMBER_TEXT"),
@@ -92,6 +91,7 @@ def figures(number: float) -> tuple[Figure, ...]:
         flagged.append((Put(f"近{in_chinese(int(number) // 10)}成"), "PCT_APPROX"))
     if number == int(number):
         plain.append(Put(f"百分之{in_chinese(int(number))}"))
+        flagged.append((Put(f"{shown}/100"), "PCT_FRACTION"))
     return (*(Figure(put, number) for put in plain), *(Figure(put, number, code) for put, code in flagged))
 
 

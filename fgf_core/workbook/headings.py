@@ -34,10 +34,16 @@ def headers(sheet: Sheet) -> Iterator[tuple[int, int, dict[int, Header]]]:
         named = keys & {"number", "title"}
         claims = keys & {*CLAIMS, "tick", "month"}
         # Further down a text may chance to be a column's name; a header is little else.
-        most = first or (len(columns) >= 3 and 2 * len(columns) > len(_spread(sheet, across, top, top)))
-        if named and claims and len(columns) >= 2 and most and not _numbered(sheet.rows[top]):
+        sure = first or (len(keys) >= 3 and _is_mostly_names(sheet, range(top, bottom + 1)))
+        if named and claims and len(columns) >= 2 and sure and not _numbered(sheet.rows[top]):
             yield top, bottom, columns
             below, first = bottom, False
+
+
+def _is_mostly_names(sheet: Sheet, rows: range) -> bool:
+    """Whether most texts of some rows are names of columns."""
+    texts = [cell.text for row in rows for cell in sheet.rows.get(row, {}).values()]
+    return 2 * sum(bool(header_of(text).key) for text in texts) > len(texts)
 
 
 def _numbered(cells: Mapping[int, Cell]) -> bool:
