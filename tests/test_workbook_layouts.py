@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fgf_core.model import Claimed, Intake, Outcome
 from fgf_core.workbook.columns import COLUMNS, header_of
 from tests.workbook_desk import HEADER, codes, facts, judged, saved, typed
+from tests.workbook_hostile import package, worksheet
 
 PROGRESS = "系统已升级。"
 ROW = (1, "规范政府采购支付", "推进中", "60%", None, PROGRESS, "无", "抓好落实", "")
@@ -278,6 +279,37 @@ def test_a_hidden_column_is_not_read_and_that_is_said() -> None:
     intake = judged(sheet_of(draw))
     assert told(intake) == [(2, 1, Claimed.IN_PROGRESS, None, PROGRESS)]
     assert [said.code for said in intake.file] == ["COLUMN_HIDDEN"]
+
+
+@pytest.mark.parametrize(
+    "drawn", ['<col min="4" max="4" width="0" customWidth="1"/>', '<col min="4" max="4" hidden="1"/>']
+)
+def test_what_is_drawn_to_nothing_is_hidden(drawn: str) -> None:
+    texts = (
+        HEADER[:6],
+        ("1", "规范政府采购支付", "推进中", "60%", "", PROGRESS),
+        ("2", "落实财政直达资金机制", "", "", "", "好"),
+    )
+    rows = [
+        "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' if text else "<c/>" for text in line) for line in texts
+    ]
+    data = package(
+        worksheet(
+            f'<row>{rows[0]}</row><row>{rows[1]}</row><row ht="0" customHeight="1">{rows[2]}</row>',
+            before=f"<cols>{drawn}</cols>",
+        )
+    )
+    intake = judged(data)
+    assert told(intake) == [(2, 1, Claimed.IN_PROGRESS, None, PROGRESS)]
+    assert [said.code for said in intake.file] == ["COLUMN_HIDDEN"]
+    assert [(said.row, said.code) for said in intake.refused] == [(3, "HIDDEN_ROW")]
+
+
+def test_one_cell_that_breaks_the_rules_spoils_no_file() -> None:
+    cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in ("1", "规范政府采购支付", PROGRESS))
+    names = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in ("序号", "任务", "进展", "进度"))
+    intake = judged(package(worksheet(f"<row>{names}</row><row>{cells}<c><v>60%</v></c></row>")))
+    assert told(intake) == [(2, 1, None, 60, PROGRESS)]
 
 
 def test_a_hidden_sheet_is_not_read_and_that_is_said() -> None:

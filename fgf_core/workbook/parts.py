@@ -159,11 +159,11 @@ class Worksheet(Part):
         elif tag == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
-            if _yes(attributes, "hidden") and self._row <= ROWS:
+            if _hidden(attributes, "ht") and self._row <= ROWS:
                 self.hidden_rows.append(self._row)
         elif tag == "rPh":
             self._phonetic = True
-        elif tag == "col" and _yes(attributes, "hidden"):
+        elif tag == "col" and _hidden(attributes, "width"):
             self.hidden_columns += range(max(int(attributes["min"]), 1), min(int(attributes["max"]), COLUMNS) + 1)
             if len(self.hidden_columns) > COLUMNS:
                 raise Refused("TOO_LARGE", "columns")
@@ -212,7 +212,7 @@ class Worksheet(Part):
             case "d":
                 return "iso_date", raw
             case _:
-                number = float(raw)
+                number = _number(raw)
                 return ("number", number) if math.isfinite(number) else ("text", raw)
 
     def _merge(self, reference: str) -> None:
@@ -228,6 +228,19 @@ class Worksheet(Part):
 def _size(text: str) -> int:
     """How long a text is once its characters are made plain, as is done to read it: one may stand for eighteen."""
     return len(unicodedata.normalize("NFKC", text))
+
+
+def _hidden(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or a column is hidden, or drawn to nothing."""
+    return _yes(attributes, "hidden") or _number(attributes.get(size, "1")) == 0
+
+
+def _number(text: str) -> float:
+    """The number a text is; what is none is not finite."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def _yes(attributes: dict[str, str], name: str) -> bool:
