@@ -49,18 +49,19 @@ NOTE = re.compile(r"(备?注|说明|填表说明|填报说明|填写说明|提�
 
 
 LONGEST_WORD = 40
+PLAIN_MARKS = (("\t", " "), ("\r\n", "\n"), ("\r", "\n"), ("\u2028", "\n"), ("\u2029", "\n"))
 
 
 def clean(text: str) -> str:
     """Text as it is stored: no control or direction characters, lines kept, ends trimmed."""
     if text.isprintable():
         return text.strip()
-    lines = re.split(r"\r\n?|\n|\u2028|\u2029", text.replace("\t", " "))
-    return "\n".join((line if line.isprintable() else _visible(line)).rstrip() for line in lines).strip()
-
-
-def _visible(line: str) -> str:
-    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    for mark, plain in PLAIN_MARKS:
+        text = text.replace(mark, plain)
+    if not text.replace("\n", "").isprintable():
+        hidden = ("Cc", "Cf", "Cs", "Co", "Cn")
+        text = text.translate({ord(c): None for c in set(text) - {"\n"} if unicodedata.category(c) in hidden})
+    return "\n".join(map(str.rstrip, text.split("\n"))).strip()
 
 
 def squeeze(text: str) -> str:
