@@ -249,7 +249,7 @@ def test_a_real_notice_is_read_into_an_empty_ledger(chromium, seeds, tmp_path):
         page.set_input_files("input[type=file]", seeds / "yizhou-2023.txt")
         page.get_by_text("读到 40 项任务").wait_for()
         page.get_by_text("先看修补和疑问").wait_for()
-        page.locator(".fgf-problems a").first.click()
+        settled(page).locator(".fgf-problems a").first.click()
         assert "伊区政办发" in page.inner_text(".fgf-source li:target")
         page.get_by_role("button", name="确认入账 40 项任务").click()
         page.get_by_text("看总览").click()
