@@ -61,7 +61,7 @@ class Cell:
     @property
     def is_percentage(self) -> bool:
         """Whether the number is shown as a percentage."""
-        return "%" in LITERALS.sub("", self.number_format)
+        return "%" in self.number_format and "%" in LITERALS.sub("", self.number_format)
 
     @property
     def prints_percent(self) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 ROWS, COLUMNS, CELLS = 20_000, 200, 200_000
-ELEMENTS, STRINGS, STYLES, MERGES = 700_000, 200_000, 70_000, 5_000
+TAGS, STRINGS, STYLES, MERGES = 1_000_000, 200_000, 70_000, 5_000
 INFLATED, LONGEST_TAG = 64 << 20, 1 << 20
 # A field takes 2,000 characters; what is far longer is cut here only to be refused there.
 LONGEST_TEXT, ALL_TEXT = 8_000, 6_000_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 
 from fgf_core.model import Claimed, PlanFacts, TaskFacts
 
@@ -73,7 +74,10 @@ Cells = dict[Key, tuple[tuple[int, Cell], ...]]
 
 def _trusted(row: Row, read: Values) -> Cells:
     """The open cells whose values can be used: no unsaved formula, no error, nothing computed from the same cells."""
-    cells = [(key, column, cell) for key in OPEN for column, cell in row.cells.get(key, ())]
+    opened = {key: row.cells[key] for key in OPEN if key in row.cells}
+    if all(cell.formula is None and cell.kind is not Kind.ERROR for found in opened.values() for _, cell in found):
+        return opened
+    cells = [(key, column, cell) for key, found in opened.items() for column, cell in found]
     cells.sort(key=lambda found: found[1])
     broken = [(column, cell) for _, column, cell in cells if cell.kind in (Kind.ERROR, Kind.NO_VALUE)]
     tainted = frozenset().union(*(cell.references for _, cell in broken))
@@ -96,7 +100,10 @@ def _trusted(row: Row, read: Values) -> Cells:
 
 def _lent(row: Row, cells: Cells, read: Values) -> None:
     """Say which values a merged cell lends this row."""
-    used = [(column, cell) for column, cell, _ in row.ticks] + list(chain.from_iterable(cells.values()))
+    if not row.lent:
+        return
+    used = [(column, cell) for column, cell, _ in row.ticks]
+    used += sorted(chain.from_iterable(cells.values()), key=itemgetter(0))
     lent = [(_name(column, row), shortened(cell.text)) for column, cell in used if column in row.lent]
     if lent:
         names, typed = ("、".join(pieces) for pieces in zip(*lent, strict=True))
@@ -158,8 +165,9 @@ def _percent(row: Row, cells: Cells, read: Values, task: TaskFacts) -> None:
         return
     figures = [(_name(column, row), cell, percent(cell, done=read.claimed is Claimed.DONE)) for column, cell in found]
     stated = {figure.value: f"{figure.value:g}%" for _, _, figure in figures if figure.value is not None}
-    names, typed = "、".join(name for name, _, _ in figures), "、".join(cell.text for _, cell, _ in figures)
+    names = "、".join(name for name, _, _ in figures)
     if len(stated) > 1:
+        typed = "、".join(cell.text for _, cell, _ in figures)
         taken = "还是 ".join(f"{shown} " for shown in stated.values()).strip()
         read.remarks.append(remark("PCT_AMBIGUOUS", cells=names, typed=typed, taken=taken))
         return
