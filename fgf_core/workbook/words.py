@@ -24,6 +24,8 @@ STATE_OF = {word: claimed for claimed, words in STATES.items() for word in words
 TICKS = frozenset("√✓✔☑■●▣◉☒×✗✘")
 CROSSES = frozenset("☒×✗✘")
 BOXES = frozenset("□☐○◯〇")
+MARKS = TICKS | BOXES
+MARKED = re.compile(rf"([{''.join(MARKS)}])([^{''.join(MARKS)}]*)")
 NOTHING = frozenset({"", "/", "-", "--", "—", "——", "\\", "、", ".", "。", "\u3007"})
 # Our own and other templates' examples. Anything that could be a sentence on real work must not match.
 PLACEHOLDER = re.compile(
@@ -98,10 +100,10 @@ def state(text: str) -> Claimed | None:
 def ticked(text: str) -> tuple[Claimed, ...] | None:
     """The states ticked within one cell, as in `☑已完成 □推进中`; None where the cell holds no boxes."""
     found = []
-    marks = re.findall(rf"([{''.join(TICKS | BOXES)}])([^{''.join(TICKS | BOXES)}]*)", squeeze(text))
-    if not marks or squeeze(text)[0] not in TICKS | BOXES:
+    typed = squeeze(text)
+    if typed[:1] not in MARKS:
         return None
-    for mark, word in marks:
+    for mark, word in MARKED.findall(typed):
         meant = state(word)
         if meant is None:
             return None
