@@ -42,7 +42,15 @@ OTHER_OFFICE = (
 )
 MACRO_PARTS = ("vbaproject", "/activex/", "/macrosheets/")
 # -I: neither the folder it runs in nor the environment decides what is imported; -S: no installed package is needed.
-CHILD = "import sys, importlib as i; sys.path.insert(0, sys.argv[1]); i.import_module(sys.argv[2]).main()"
+# The package's own __init__ loads all that judges a workbook, which takes longer than reading a small one.
+CHILD = """
+import importlib, sys, types
+root, package, module = sys.argv[1:]
+sys.path.insert(0, root)
+bare = sys.modules[package] = types.ModuleType(package)
+bare.__path__ = [f"{root}/{package.replace('.', '/')}"]
+importlib.import_module(f"{package}.{module}").main()
+"""
 ROOT = str(Path(__file__).resolve().parents[2])
 
 
@@ -79,7 +87,7 @@ def in_child(module: str, data: bytes) -> bytes:
     """
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", CHILD, ROOT, f"{__package__}.{module}"],
+            [sys.executable, "-I", "-S", "-c", CHILD, ROOT, __package__, module],
             input=data,
             capture_output=True,
             timeout=SECONDS,
