@@ -21,20 +21,18 @@ class Archive:
     def parse(self, path: str, part: Part, *, kind: str = "other") -> None:
         """Stream one part; `kind` names its cap in bytes. Raises Refused for a document type or past a cap."""
 
-        def on_root(name: str, attributes: dict[str, str]) -> None:
-            part.start(local(name), attributes)
-            if ":" in name:
-                parser.StartElementHandler = lambda name, attributes: part.start(local(name), attributes)
-                parser.EndElementHandler = lambda name: part.end(local(name))
-            else:  # as nearly always; for ten thousand rows the way around is felt
-                parser.StartElementHandler, parser.EndElementHandler = part.start, part.end
+        def on_start(name: str, attributes: dict[str, str]) -> None:
+            part.start(local(name) if ":" in name else name, attributes)
+
+        def on_end(name: str) -> None:
+            part.end(local(name) if ":" in name else name)
 
         def on_doctype(*_: object) -> None:
             raise Refused("UNSAFE", path)
 
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = on_root
+        parser.StartElementHandler, parser.EndElementHandler = on_start, on_end
         parser.CharacterDataHandler = part.text
         parser.StartDoctypeDeclHandler = on_doctype
         fed = 0

@@ -35,6 +35,9 @@ class Kind(StrEnum):
     NO_VALUE = "no_value"
 
 
+KINDS = {kind.value: kind for kind in Kind}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A filled cell. `formula` is its text without `=`, "" where the file keeps it elsewhere, None for no formula.
@@ -160,14 +163,17 @@ def _rows(cells: list[list[Any]], day_0: date) -> dict[int, dict[int, Cell]]:
     rows: dict[int, dict[int, Cell]] = {}
     answered = remarks_columns(cells)
     alike: dict[tuple[Any, ...], Cell] = {}  # much of what a column holds is the same from row to row
-    for row, column, *said in cells:
+    for row, column, kind, value, number_format, formula in cells:
         if column in answered:
             continue
-        kind, value, number_format, formula = what = tuple(said)
+        what = (kind, value, number_format, formula)
         cell = alike.get(what)
         if cell is None:
-            cell = alike[what] = _cell(kind, value, number_format, formula, day_0)
-        rows.setdefault(row, {})[column] = cell
+            cell = alike[what] = _cell(*what, day_0)
+        if row in rows:
+            rows[row][column] = cell
+        else:
+            rows[row] = {column: cell}
     return rows
 
 
@@ -176,7 +182,7 @@ def _cell(kind: str, value: Any, number_format: str, formula: str | None, day_0:
         return _from_iso(value, formula)
     if kind == Kind.NUMBER and 1 <= value < 2_958_466 and DATE_FORMAT.search(LITERALS.sub("", number_format)):
         return Cell(Kind.DATE, day_0 + timedelta(days=int(value)), number_format, formula)
-    return Cell(Kind(kind), value, number_format, formula, day_0)
+    return Cell(KINDS[kind], value, number_format, formula, day_0)
 
 
 def _from_iso(value: str, formula: str | None) -> Cell:

@@ -30,16 +30,15 @@ class Titles:
     """The tasks of one plan, to be found by number and title; built once, asked for every row."""
 
     def __init__(self, tasks: Sequence[TaskFacts]) -> None:
-        self._known = {task.number: (task, compact(task.title)) for task in tasks}
-        self._same: dict[str, list[int]] = {}
-        for number, (_, title) in self._known.items():
-            self._same.setdefault(title, []).append(number)
+        self._tasks = {task.number: task for task in tasks}
 
     def find(self, number: int | None, title: str) -> Match:
         """The task that a number and a title mean together; either may be missing, None and ""."""
+        task = self._tasks.get(number) if number is not None else None
+        if task and title and title == task.title:
+            return Match(task)
         lead = LEADING_NUMBER.match(title)
         typed = compact(title[lead.end() :] if lead else title)
-        task = self._known[number][0] if number in self._known else None
         if not typed:
             return Match(task, "NO_TITLE") if task else Match(None, "UNKNOWN_TASK")
         if task and number in self._same.get(typed, ()):
@@ -90,6 +89,19 @@ class Titles:
         return held
 
     # What follows is for titles that aren't their task's to the letter; most workbooks never ask for it.
+
+    @cached_property
+    def _known(self) -> dict[int, tuple[TaskFacts, str]]:
+        """Each task with the letters and digits of its title, by number."""
+        return {number: (task, compact(task.title)) for number, task in self._tasks.items()}
+
+    @cached_property
+    def _same(self) -> dict[str, list[int]]:
+        """The tasks of a title."""
+        found: dict[str, list[int]] = {}
+        for number, (_, title) in self._known.items():
+            found.setdefault(title, []).append(number)
+        return found
 
     @cached_property
     def _sharing(self) -> dict[str, list[int]]:

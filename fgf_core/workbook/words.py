@@ -31,6 +31,8 @@ NOTHING = frozenset({"", "/", "-", "--", "—", "——", "\\", "、", ".", "。
 PLACEHOLDER = re.compile(
     r"(示例|样例|范例|例如?):.*|示例|样例|\(?(请|此处|在此)(填写|填报|选择|输入).{0,8}|待(填写|填报|填)|×+", re.DOTALL
 )
+# What neither says nothing nor is an example shows in its first character, nearly always.
+SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff](?<![示样范例请此在待])")
 
 DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 NUMBER = re.compile(
@@ -88,6 +90,8 @@ def compact(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell's text says nothing: blank, a dash, or the template's own example."""
+    if SAYS_SOMETHING.match(text):
+        return False
     typed = squeeze(text)
     return typed in NOTHING or bool(PLACEHOLDER.fullmatch(typed))
 
