@@ -15,13 +15,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench import browser, intake, queries, sessions
+from bench import browser, hostile, intake, queries, sessions
 from bench.report import Line, print_table
 from bench.servers import SCRIPTS, Server, demonstration, running
 
 Timed = dict[str, list[float]]
 CROWDS = (1, 10, 25, 50)
-PARTS = ("start", "open", "act", "slow", "crowd", "ask", "intake")
+PARTS = ("start", "open", "act", "slow", "crowd", "hostile", "ask", "intake")
 
 
 def main() -> None:
@@ -55,6 +55,8 @@ def _pages(only: list[str], repeat: int, sizes: list[int]) -> None:
                 _acts(chromium, pair, repeat)
             if "slow" in only:
                 _slow_line(chromium, pair, max(repeat // 3, 1))
+            if "hostile" in only:
+                hostile.show(chromium, pair["dashboard"])
         if "crowd" in only:
             _crowds(pair, sizes)
         servers.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from statistics import median, quantiles
@@ -52,6 +52,24 @@ async def _crowds(server: Server, sizes: Sequence[int]) -> list[Crowd]:
             late = quantiles(times, n=20, method="inclusive")[-1]
             found.append(Crowd(size, resident(server), median(times), late))
     return found
+
+
+async def working(server: Server, size: int, over: Callable[[], bool]) -> list[float]:
+    """So many sessions that re-run their page now and then until it is over; the time of each re-run in ms."""
+    chance = random.Random(2)
+    times: list[float] = []
+
+    async def work(session: ClientConnection) -> None:
+        while not over():
+            await asyncio.sleep(chance.uniform(0, 1))
+            times.append(await _run(session))
+
+    async with AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(_session(server)) for _ in range(size)]
+        for session in opened:
+            await _run(session)
+        await asyncio.gather(*(work(session) for session in opened))
+    return times
 
 
 def _session(server: Server) -> connect:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import time
+import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -435,6 +437,25 @@ def test_what_can_not_be_taken_stays_with_its_reason_while_the_rest_is_stored(vi
     assert fates_of(app) == {"照片.xlsx": "不能接收", "空.xlsx": "不能接收"}
     assert "文件内容是图片" in said
     assert "confirm" not in [button.key for button in app.button]
+
+
+def blank() -> bytes:
+    """A workbook with words on its sheet that are no table."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["请各单位按时报送月报。"])
+    return saved(book)
+
+
+def test_a_file_without_a_table_is_refused_at_once_and_not_asked_whose_it_is(view):
+    app = dropped(opened_page(view, attendance.DESK), {"通知.xlsx": blank()})
+    assert fates_of(app) == {}
+    assert "没有可以接收的内容" in words(app)
+    assert "NO_HEADER" in words(app)
+
+
+def test_the_server_takes_what_the_field_for_files_offers():
+    settings = tomllib.loads((SHELL.parents[2] / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] == workbook.MOST_ZIPPED >> 20
 
 
 def test_the_units_own_workbooks_go_back_with_remarks_once_it_is_settled_what_is_taken(view):

@@ -153,7 +153,7 @@ class Tray:
                     yield piece
 
         for count, (piece, reading) in enumerate(workbook.readings(pieces())):
-            yield *places[count], piece, reading
+            yield *places[count], piece, replace(reading, problems=workbook.no_table(reading))
 
     def _kept(self, reading: Reading) -> Reading | None:
         held = sum(_cells(item.reading) for item in self.items.values() if item.reading)

@@ -9,6 +9,7 @@ from .judge import check
 from .recognise import Finding, Recognised, recognise
 from .remarks import CannotMark, marked
 from .safe import MOST_BYTES, read
+from .sheets import no_table
 
 __all__ = [
     "CODES",
@@ -24,6 +25,7 @@ __all__ = [
     "check",
     "file_name",
     "marked",
+    "no_table",
     "read",
     "readings",
     "recognise",

@@ -11,7 +11,7 @@ from . import stamp
 from .cells import Reading, column_letter
 from .codes import say
 from .foreign import period_words
-from .grid import Table, tables
+from .grid import Table, header_rows, tables
 from .months import When, month_in, when_in
 from .voices import Sender, unit_of_tab
 from .words import NOTE, squeeze
@@ -36,7 +36,7 @@ def this_month(
     ]
     visible = [its for sheet, its in found if its and not sheet.hidden]
     if not visible:
-        return (), (*remarks, say("NO_HEADER", where=reading.name, what=_why_none(reading)))
+        return (), (*remarks, *no_table(reading))
     timely, doubts, refused = _timely(visible, facts.period)
     if refused:
         return (), (*remarks, say("WRONG_PERIOD", where=reading.name, what=refused))
@@ -52,6 +52,14 @@ def this_month(
         for column in table.hidden_columns
     ]
     return read, tuple(remarks)
+
+
+def no_table(reading: Reading) -> tuple[Problem, ...]:
+    """Why a file holds nothing to be read, whatever unit and month it is for; nothing where a visible sheet does."""
+    shown = (sheet for sheet in reading.sheets if not sheet.hidden and sheet.name not in OURS)
+    if reading.problems or any(header_rows(sheet) for sheet in shown):
+        return reading.problems
+    return (say("NO_HEADER", where=reading.name, what=_why_none(reading)),)
 
 
 def _timely(visible: Sequence[Its], period: str) -> tuple[Sequence[Its], str, str]:
