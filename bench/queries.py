@@ -37,8 +37,7 @@ def _questions(ledger: Ledger, plan: str) -> dict[str, Callable[[], object]]:
         return ledger.standing(plan, day), ledger.tally(plan, *week), ledger.attendance(plan, day)
 
     def scorecards() -> object:
-        facts = (ledger.standing(plan, day), ledger.attendance(plan, day), ledger.returns(plan, day))
-        return appraisal.scorecards(scheme, ledger.units(plan), *facts)
+        return appraisal.scorecards(scheme, ledger.appraised(plan, day))
 
     return {
         "standing, one day": lambda: ledger.standing(plan, day),

@@ -197,13 +197,7 @@ def scorecards(args: argparse.Namespace) -> int:
 def _cards(
     ledger: ledgers.Ledger, plan: Plan, as_of: date, scheme: appraisal.Scheme
 ) -> tuple[appraisal.Scorecard, ...]:
-    return appraisal.scorecards(
-        scheme,
-        ledger.units(plan.id),
-        ledger.standing(plan.id, as_of),
-        ledger.attendance(plan.id, as_of),
-        ledger.returns(plan.id, as_of),
-    )
+    return appraisal.scorecards(scheme, ledger.appraised(plan.id, as_of))
 
 
 def export(args: argparse.Namespace) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fgf_core import appraisal
-from fgf_core.appraisal import BlockScore, Scheme, Scorecard
-from fgf_core.model import Claimed, Light, TaskParties, Timeliness, Unit, UnitClass, Verified
+from fgf_core.appraisal import BlockScore, Entry, Facts, Scheme, Scorecard
+from fgf_core.doubts import Quality
+from fgf_core.model import Claimed, Light, Role, TaskParties, Timeliness, Unit, UnitClass, Verified
 from fgf_core.standing import Attendance, Return, Standing
 
 AS_OF = date(2023, 9, 30)
@@ -100,9 +103,24 @@ def card(
     months: tuple[Attendance, ...] = (),
     returns: tuple[Return, ...] = (),
     scheme: Scheme = DEFAULT,
+    **said: Any,
 ) -> Scorecard:
-    (found,) = appraisal.scorecards(scheme, (UNIT,), standings, months, returns)
+    (found,) = appraisal.scorecards(scheme, facts(standings, months, returns, **said))
     return found
+
+
+def facts(
+    standings: Sequence[Standing],
+    months: Sequence[Attendance] = (),
+    returns: Sequence[Return] = (),
+    *,
+    units: Sequence[Unit] = (UNIT,),
+    as_of: date = AS_OF,
+    quality: Sequence[Quality] = (),
+    entries: Sequence[Entry] = (),
+) -> Facts:
+    """What is known at the end of September of a plan whose first reports were due in March."""
+    return Facts(as_of, date(2023, 3, 20), units, standings, months, returns, quality, entries)
 
 
 def own_points(found: Scorecard, scheme: Scheme = DEFAULT) -> dict[str, float]:
@@ -154,6 +172,36 @@ def test_every_point_of_the_example_has_its_evidence():
     assert [(e.ref, e.reason) for e in found["B2"].evidence] == [
         ("base", "各期月报"), ("task:1", "2023-07-10 退回：缺证明材料"),
     ]  # fmt: skip
+
+
+def entry(kind: str, amount: int | None = None, number: int = 1, **fields: object) -> Entry:
+    """What the office entered about 甲局 on 1 August."""
+    usual: dict[str, object] = {"role": Role.LEAD, "task": 0, "document": "督办〔2023〕1号", "basis": "见原件"}
+    worth = None if amount is None else Fraction(amount)
+    day, at = date(2023, 8, 1), datetime(2023, 8, 1, 9)
+    return Entry(
+        id=number, unit=UNIT.name, kind=kind, on=day, amount=worth, by="某甲", recorded_at=at, **usual | fields
+    )  # type: ignore[arg-type]
+
+
+SAID = (
+    entry("late_reply"),
+    entry("policy", 4),
+    entry("tasks", 4),
+    entry("problems", 4),
+    entry("results", 3),
+    entry("praise"),
+)
+
+
+@pytest.mark.parametrize(
+    ("others", "score", "grade"), [((Fraction(1, 2), Fraction(1, 4)), 74.40, "pass"), ((0, 0), 82.25, "good")]
+)
+def test_the_worked_example_of_the_domain_comes_out_both_ways(others, score, grade):
+    weights = {**DEFAULT.weights, "responsible": Fraction(others[0]), "member": Fraction(others[1])}
+    found = card(EXAMPLE, EXAMPLE_MONTHS, (sent_back(),), replace(DEFAULT, weights=weights), entries=SAID)
+    assert (found.score, found.grade) == (score, grade)
+    assert [b.points for b in found.blocks][2:] == [9.0, 4.0, 14.0, 15.0, 1.0]
 
 
 # A1, due tasks.
@@ -256,7 +304,7 @@ def test_a_task_weighs_by_the_role_a_unit_has_in_it():
 
 def test_a_unit_known_only_as_part_of_an_open_group_has_no_scorecard():
     stranger = standing(1, JUNE, role="nobody")
-    assert appraisal.scorecards(DEFAULT, (UNIT,), (stranger,), (), ()) == ()
+    assert appraisal.scorecards(DEFAULT, facts((stranger,))) == ()
 
 
 @pytest.mark.parametrize(
@@ -296,7 +344,7 @@ def test_a_scheme_is_exact_to_the_last_digit():
 def test_a_scheme_that_lacks_a_number_is_not_taken(tmp_path):
     garbled = tmp_path / "scheme.toml"
     garbled.write_text('name = "x"\nversion = "1"\n', encoding="utf-8")
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match="缺少一组 \\[weights\\]"):
         appraisal.load(garbled)
 
 

@@ -76,7 +76,7 @@ def test_units_that_lead_too_few_tasks_stand_apart_and_without_a_grade_label(car
 
 def test_blocks_nobody_is_rated_in_say_why(own):
     said = panel(page("scorecards"), "板块和条款")
-    assert "未参评：督办事项尚未纳入" in said
+    assert "未参评：无督办事项" in said
     assert "未参评：尚未评议" in said
     assert "未参评：尚无加减分事项" in said
 

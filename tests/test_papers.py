@@ -116,13 +116,7 @@ def test_a_lead_nobody_has_confirmed_is_marked():
 
 def test_the_scores_and_every_row_they_are_made_of_are_on_two_sheets(book):
     ledger, scheme = book.ledger, appraisal.load()
-    cards = appraisal.scorecards(
-        scheme,
-        ledger.units("town-2023"),
-        ledger.standing("town-2023", AS_OF),
-        ledger.attendance("town-2023", AS_OF),
-        ledger.returns("town-2023", AS_OF),
-    )
+    cards = appraisal.scorecards(scheme, ledger.appraised("town-2023", AS_OF))
     made = opened(lists.scorecard_list(book.plan, AS_OF, scheme, cards))
     assert made.sheetnames == ["得分", "依据"]
     scores, evidence = cells(made, 0), cells(made, 1)

@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
-from fgf_core.appraisal.scheme import Scheme, load
-from fgf_core.appraisal.scorecard import BlockScore, Evidence, Scorecard, scorecards
+from fgf_core.appraisal.facts import KINDS, STANDARDS, Entry, EntryKind, Facts
+from fgf_core.appraisal.scheme import ADJUSTED, Block, Scheme, load, read
+from fgf_core.appraisal.scorecard import (
+    PROCESS,
+    YEAR_END,
+    BlockScore,
+    Evidence,
+    Scorecard,
+    phase,
+    places,
+    scorecards,
+)
 
-__all__ = ["BlockScore", "Evidence", "Scheme", "Scorecard", "load", "scorecards"]
+__all__ = [
+    "ADJUSTED",
+    "KINDS",
+    "PROCESS",
+    "STANDARDS",
+    "YEAR_END",
+    "Block",
+    "BlockScore",
+    "Entry",
+    "EntryKind",
+    "Evidence",
+    "Facts",
+    "Scheme",
+    "Scorecard",
+    "load",
+    "phase",
+    "places",
+    "read",
+    "scorecards",
+]

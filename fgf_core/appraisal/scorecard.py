@@ -1,24 +1,31 @@
-"""Scorecards: what each unit's standings, reports and returns are worth under a scheme, to the hundredth."""
+"""Scorecards: the rules' cases made into points to the hundredth that add up, a grade, and the bars that hold it."""
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from fgf_core.appraisal.rounding import points_and_fulls, to_hundredths
-from fgf_core.appraisal.scheme import Block, Scheme
-from fgf_core.model import Timeliness, Unit, Verified
-from fgf_core.standing import Attendance, Return, Standing
+from fgf_core.appraisal.facts import KINDS, Facts
+from fgf_core.appraisal.rounding import points_and_fulls, spread, to_hundredths
+from fgf_core.appraisal.rules import RULES, Case, Own
+from fgf_core.appraisal.scheme import ADJUSTED, Block, Scheme
+from fgf_core.model import Light, Unit, UnitClass
+from fgf_core.standing import Standing
+
+YEAR_END, PROCESS = "year_end", "process"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One row a block's points are made of; the points of a block's rows add up to the block's.
 
-    `full` is what the row could have earned, 0 for a deduction; these add up to the block's `max`.
+    `full` is what the row could have earned, 0 for a deduction; these add up to the block's `max`. `ref` names what it
+    is about: `task:7`, `period:2023-05`, `doubt:2023-05`, `entry:12`. A row about a task says its dates, its light and
+    what was reported.
     """
 
     what: str
@@ -26,13 +33,18 @@ class Evidence:
     points: float
     full: float
     reason: str
+    deadline: date | None = None
+    done_on: date | None = None
+    light: Light | None = None
+    percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BlockScore:
     """A unit's points in one block; `max` is the block's share of 100 after what is left out was shared among the rest.
 
-    `left_out` says why the block doesn't count, and is empty where it does.
+    `left_out` says why the block doesn't count, and is empty where it does; under the scheme's choice of full marks a
+    block without a case has all its points and says so in its one row.
     """
 
     block: str
@@ -48,7 +60,8 @@ class BlockScore:
 class Scorecard:
     """得分表: a unit's points of 100 and its grade; score and grade are None where no block counts.
 
-    A unit that leads fewer tasks than the scheme asks is not compared with others.
+    A unit that leads fewer tasks than the scheme asks is not compared with others; `barred` where a bar holds its
+    grade down, `held` says which; `excluded` says why it isn't graded though it has points, "" where it is.
     """
 
     unit: Unit
@@ -58,38 +71,27 @@ class Scorecard:
     compared: bool
     led: int
     blocks: tuple[BlockScore, ...]
+    held: str = ""
+    excluded: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One row before rounding: its worth, and what it could be worth, in points of the block's own scale."""
-
-    what: str
-    ref: str
-    points: Fraction
-    full: Fraction
-    reason: str
+def scorecards(scheme: Scheme, facts: Facts) -> tuple[Scorecard, ...]:
+    """A scorecard for each unit that has to do with a task, in the order of the facts' units."""
+    cards = tuple(_scorecard(scheme, unit, own, led) for unit, own, led in owned(scheme, facts))
+    return _within_quotas(scheme, cards)
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What one unit is judged by: its tasks with the weight of its role, its calendar, its returns."""
-
-    tasks: tuple[tuple[Standing, Fraction, str], ...]
-    cells: tuple[Attendance, ...]
-    returns: tuple[Return, ...]
+def phase(standings: Sequence[Standing], as_of: date) -> str:
+    """YEAR_END once the first reporting day after the last deadline has passed, until then PROCESS."""
+    last = max((s.grace_on for s in standings if s.grace_on), default=None)
+    return YEAR_END if last and as_of > last else PROCESS
 
 
-def scorecards(
-    scheme: Scheme,
-    units: Sequence[Unit],
-    standings: Sequence[Standing],
-    attendance: Sequence[Attendance],
-    returns: Sequence[Return],
-) -> tuple[Scorecard, ...]:
-    """A scorecard for each unit that has to do with a task, in the order of `units`; all facts are of one day."""
+def owned(scheme: Scheme, facts: Facts) -> list[tuple[Unit, Own, int]]:
+    """What each unit with a task is judged by, and how many tasks it leads."""
     tasks: dict[str, list[tuple[Standing, Fraction, str]]] = defaultdict(list)
-    for s in standings:
+    led: Counter[str] = Counter()
+    for s in facts.standings:
         for names, role, word in (
             (s.parties.leads, "lead", "牵头"),
             (s.parties.responsible, "responsible", "责任"),
@@ -97,164 +99,128 @@ def scorecards(
         ):
             for name in names:
                 tasks[name].append((s, scheme.weights[role], word))
-    return tuple(
-        _scorecard(
-            scheme,
-            unit,
-            _Facts(
-                tuple(tasks[unit.name]),
-                tuple(cell for cell in attendance if cell.unit_id == unit.id),
-                tuple(r for r in returns if r.unit == unit.name),
-            ),
-        )
-        for unit in units
-        if tasks[unit.name]
-    )
-
-
-def _due_tasks(scheme: Scheme, block: Block, facts: _Facts) -> list[_Case]:
-    """A1: 35 × Σw·c ÷ Σw over tasks whose deadline has passed, 到期待报 left out (domain §6)."""
-    rated = [
-        (s, w, word, *_due_credit(scheme, s))
-        for s, w, word in facts.tasks
-        if s.deadline and s.deadline < s.as_of and s.timeliness is not Timeliness.AWAITING_REPORT
-    ]
-    return _weighted(block, rated)
-
-
-def _due_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
-    if s.verified is not Verified.PASSED:
-        return Fraction(0), f"逾期 {s.days_overdue} 天未办结"
-    if s.timeliness is Timeliness.DONE_LATE:
-        months = math.ceil(s.days_overdue / scheme.late["days_per_month"])
-        credit = max(scheme.late["floor"], 1 - scheme.late["per_month"] * months)
-        return credit, f"逾期办结 {s.days_overdue} 天，按 {months} 个月计，得 {float(credit):.0%}"
-    if s.extended and s.done_on and s.original_deadline and s.done_on > s.original_deadline:
-        return scheme.late["extended"], f"延期后办结，得 {float(scheme.late['extended']):.0%}"
-    return Fraction(1), "按时办结"
-
-
-def _coming_tasks(scheme: Scheme, block: Block, facts: _Facts) -> list[_Case]:
-    """A2: 15 × Σw·c ÷ Σw over tasks whose deadline is still to come (domain §6)."""
-    rated = [
-        (s, w, word, *_pace_credit(scheme, s))
-        for s, w, word in facts.tasks
-        if s.deadline and s.deadline >= s.as_of and not _nothing_asked_yet(s)
-    ]
-    return _weighted(block, rated)
-
-
-def _nothing_asked_yet(s: Standing) -> bool:
-    """Whether no lead has reported because no reporting day has passed: nothing to be judged by."""
-    return s.leads_heard == 0 and s.missed == 0 and s.verified is not Verified.PASSED
-
-
-def _pace_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
-    if s.verified is Verified.PASSED:
-        return Fraction(1), "提前办结"
-    # Saying nothing must not be worth more than saying little: an unknown progress counts from zero here.
-    gap = (s.planned or 0) - (s.percent or 0)
-    said = f"落后序时 {gap:.1f} 个百分点" if gap > 0 else "达到序时"
-    if s.percent is None:
-        said = f"未报进度，序时 {s.planned or 0:.1f}%"
-    if gap < scheme.pace["behind_from"]:
-        return Fraction(1), said
-    if gap <= scheme.pace["far_behind_from"]:
-        return scheme.pace["behind"], said
-    return Fraction(0), said
-
-
-def _weighted(block: Block, rated: Sequence[tuple[Standing, Fraction, str, Fraction, str]]) -> list[_Case]:
-    whole = sum((w for _, w, *_ in rated), Fraction(0))
-    if not whole:
-        return []
+        led.update(s.parties.leads)
+    cells, returns = _by_unit(facts.attendance), _by_unit(facts.returns)
+    quality, entries = _by_unit(facts.quality), _by_unit(facts.entries)
     return [
-        _Case(
-            f"任务{s.number} {s.title}（{word}）",
-            f"task:{s.number}",
-            block.points * w * credit / whole,
-            block.points * w / whole,
-            why,
+        (
+            unit,
+            Own(
+                facts.as_of, facts.first_due, tasks[name], cells.get(name, ()), returns.get(name, ()),
+                quality.get(name, ()), entries.get(name, ()),
+            ),
+            led[name],
         )
-        for s, w, word, credit, why in rated
-        if w
-    ]
+        for unit in facts.units
+        if (name := unit.name) in tasks
+    ]  # fmt: skip
 
 
-def _on_time(scheme: Scheme, block: Block, facts: _Facts) -> list[_Case]:
-    """B1: 10 × (on time + 0.5 × late) ÷ expected (domain §6)."""
-    cells = [cell for cell in facts.cells if cell.expected and not cell.open]
-    cases = []
-    for cell in cells:
-        if cell.first_at is None:
-            credit, why = Fraction(0), "未报送"
-        elif cell.first_at.date() <= cell.due_on:
-            credit, why = Fraction(1), f"{cell.first_at:%Y-%m-%d} 按时报送"
-        else:
-            credit, why = scheme.quality["late_report"], f"{cell.first_at:%Y-%m-%d} 报送，晚于 {cell.due_on}"
-        full = block.points / len(cells)
-        cases.append(_Case(f"{cell.period} 月报", f"period:{cell.period}", full * credit, full, why))
-    return cases
+def _by_unit(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    """Anything that is said of a unit, by the unit's name."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.unit].append(row)
+    return found
 
 
-def _quality(scheme: Scheme, block: Block, facts: _Facts) -> list[_Case]:
-    """B2: full marks, less one per return, not below zero (domain §6)."""
-    if not any(cell.expected and not cell.open for cell in facts.cells):
-        return []
-    cases = [_Case("起评分", "base", block.points, block.points, "各期月报")]
-    left = block.points
-    for r in facts.returns:
-        taken = min(scheme.quality["per_return"], left)
-        left -= taken
-        what, ref = (
-            (f"任务{r.task} 退回", f"task:{r.task}") if r.task else (f"{r.period} 月报退回", f"period:{r.period}")
-        )
-        cases.append(_Case(what, ref, -taken, Fraction(0), f"{r.returned_on} 退回：{r.reason}"))
-    return cases
-
-
-_RULES: dict[str, tuple[Callable[[Scheme, Block, _Facts], list[_Case]], str]] = {
-    "A1": (_due_tasks, "未参评：无到期任务"),
-    "A2": (_coming_tasks, "未参评：无未到期任务"),
-    "B1": (_on_time, "未参评：无应报月报"),
-    "B2": (_quality, "未参评：无应报月报"),
-}
-
-
-def _scorecard(scheme: Scheme, unit: Unit, facts: _Facts) -> Scorecard:
-    found = {block.id: _RULES[block.id][0](scheme, block, facts) for block in scheme.blocks if block.id in _RULES}
-    counted = [block for block in scheme.blocks if found.get(block.id)]
-    full = sum((block.points for block in counted), Fraction(0))
+def _scorecard(scheme: Scheme, unit: Unit, own: Own, led: int) -> Scorecard:
+    found = {block.id: RULES[block.id].cases(scheme, block, own) for block in scheme.blocks}
+    if scheme.without_case == "full":
+        for block in scheme.blocks:
+            if block.id != ADJUSTED and not found[block.id]:
+                why = RULES[block.id].left_out.replace("未参评：", "") + "，按满分计"
+                found[block.id] = [Case("无计分事项", "none", block.points, block.points, why)]
+    rated = [block for block in scheme.blocks if found[block.id] and block.id != ADJUSTED]
+    full = sum((block.points for block in rated), Fraction(0))
     scale = 100 / full if full else Fraction(0)
-    exact = [sum((case.points for case in found[block.id]), Fraction(0)) * scale for block in counted]
-    score = to_hundredths(sum(exact, Fraction(0)))
-    shares, fulls = points_and_fulls(exact, score, [block.points * scale for block in counted], Fraction(100))
-    marks = {block.id: pair for block, *pair in zip(counted, shares, fulls, strict=True)}
-    led = sum(word == "牵头" for _, _, word in facts.tasks)
+    exact = [sum((case.points for case in found[block.id]), Fraction(0)) * scale for block in rated]
+    base = to_hundredths(sum(exact, Fraction(0)))
+    shares, fulls = points_and_fulls(exact, base, [block.points * scale for block in rated], Fraction(100))
+    marks = {block.id: (points, most, scale) for block, points, most in zip(rated, shares, fulls, strict=True)}
+    score = base
+    if found.get(ADJUSTED):
+        if not rated:
+            found[ADJUSTED] = []
+        else:
+            more = _not_below(found[ADJUSTED], base)
+            marks[ADJUSTED] = (more, Fraction(0), Fraction(1))
+            score += more
+    missing = [b.name for b in scheme.blocks if b.id != ADJUSTED and not found[b.id]]
+    excluded = "、".join(missing) + "未参评，不评等次" if missing and scheme.without_case == "exclude" else ""
+    bars = [KINDS[entry.kind].name for entry in own.entries if KINDS[entry.kind].bars]
+    grade = scheme.grade(score) if rated and not excluded else None
+    capped = scheme.capped(grade) if bars and grade else grade
     return Scorecard(
         unit=unit,
-        score=float(score) if counted else None,
-        grade=_grade(scheme, score) if counted else None,
-        barred=False,
-        compared=led >= scheme.least_led_tasks,
+        score=float(score) if rated else None,
+        grade=capped,
+        barred=bool(bars),
+        compared=led >= scheme.least_led_tasks and not excluded,
         led=led,
-        blocks=tuple(_block(block, found.get(block.id) or [], scale, marks.get(block.id)) for block in scheme.blocks),
+        blocks=tuple(_block(block, found[block.id], marks.get(block.id)) for block in scheme.blocks),
+        held="、".join(dict.fromkeys(bars)),
+        excluded=excluded,
     )
 
 
-def _block(block: Block, cases: Sequence[_Case], scale: Fraction, marks: list[Fraction] | None) -> BlockScore:
+def _not_below(cases: list[Case], base: Fraction) -> Fraction:
+    """What the adjustments come to, to the hundredth; a score doesn't fall below zero, which a row of its own says."""
+    total = to_hundredths(sum((case.points for case in cases), Fraction(0)))
+    if base + total < 0:
+        cases.append(Case("得分不低于 0", "limit", -base - total, Fraction(0), "扣至 0 分为止"))
+        return -base
+    return total
+
+
+def _block(block: Block, cases: Sequence[Case], marks: tuple[Fraction, Fraction, Fraction] | None) -> BlockScore:
     if marks is None:
-        why = block.left_out or _RULES[block.id][1]
-        return BlockScore(block.id, block.name, block.clause, 0.0, 0.0, why, ())
-    points, most = marks
+        return BlockScore(block.id, block.name, block.clause, 0.0, 0.0, RULES[block.id].left_out, ())
+    points, most, scale = marks
     exact, full = [case.points * scale for case in cases], [case.full * scale for case in cases]
-    parts, fulls = points_and_fulls(exact, points, full, most)
+    if block.id == ADJUSTED:
+        parts, fulls = spread(exact, points), full
+    else:
+        parts, fulls = points_and_fulls(exact, points, full, most)
     evidence = tuple(
-        Evidence(case.what, case.ref, float(part), float(full), case.reason)
-        for case, part, full in zip(cases, parts, fulls, strict=True)
+        _evidence(case, float(part), float(of)) for case, part, of in zip(cases, parts, fulls, strict=True)
     )
     return BlockScore(block.id, block.name, block.clause, float(most), float(points), "", evidence)
 
 
-def _grade(scheme: Scheme, score: Fraction) -> str:
-    return next((grade for grade, least in scheme.grades.items() if score >= least), "fail")
+def _evidence(case: Case, points: float, full: float) -> Evidence:
+    s = case.s
+    if s is None:
+        return Evidence(case.what, case.ref, points, full, case.reason)
+    return Evidence(case.what, case.ref, points, full, case.reason, s.deadline, s.done_on, s.light, s.percent)
+
+
+def _within_quotas(scheme: Scheme, cards: tuple[Scorecard, ...]) -> tuple[Scorecard, ...]:
+    """The grades after quotas, where the scheme sets any: within a class, by score; units that tie stay together."""
+    for grade, share in scheme.quotas.items():
+        lower = scheme.below(grade)
+        for kind in UnitClass:
+            peers = [c for c in cards if c.compared and c.unit.unit_class is kind and c.score is not None]
+            names, places = {c.unit.name for c in peers}, int(share * len(peers))
+            best = sorted((c.score or 0 for c in peers if c.grade == grade), reverse=True)
+            if len(best) <= places:
+                continue
+            least = best[places - 1] if places else None
+            cards = tuple(
+                replace(card, grade=lower, held=card.held or f"{scheme.word(grade)}名额已满")
+                if card.unit.name in names and card.grade == grade and (least is None or (card.score or 0) < least)
+                else card
+                for card in cards
+            )
+    return cards
+
+
+def places(cards: Sequence[Scorecard]) -> dict[str, int]:
+    """Each compared unit's place within its class, by its name; ties share a place. Shown only where a scheme asks."""
+    found: dict[str, int] = {}
+    for kind in UnitClass:
+        peers = [c for c in cards if c.compared and c.unit.unit_class is kind and c.score is not None]
+        first: dict[float, int] = {}
+        for place, card in enumerate(sorted(peers, key=lambda c: -(c.score or 0)), start=1):
+            found[card.unit.name] = first.setdefault(card.score or 0, place)
+    return found

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from fgf_core.doubts import Finding
+from fgf_core import appraisal, periods
+from fgf_core.doubts import Finding, quality
 from fgf_core.ledger import commits, copies, doubts, enrol, questions, reporting, soundness
 from fgf_core.ledger.commits import Arrival, Receipt
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked
@@ -156,6 +157,19 @@ class Ledger:
         standings = self.standing(plan_id, as_of)
         return questions.facts(self._engine, plan_id, unit, period, as_of=as_of, standings=standings)
 
+    def appraised(self, plan_id: str, as_of: date) -> appraisal.Facts:
+        """All that scorecards are made of, of one plan at the end of a day."""
+        plan = self._plan(plan_id)
+        return appraisal.Facts(
+            as_of=as_of,
+            first_due=periods.due_on(periods.first_month(plan.issued_on, plan.reporting_day), plan.reporting_day),
+            units=self.units(plan_id),
+            standings=self.standing(plan_id, as_of),
+            attendance=self.attendance(plan_id, as_of),
+            returns=self.returns(plan_id, as_of),
+            quality=quality(self.doubts(plan_id, as_of)),
+        )
+
     def check(self) -> tuple[Problem, ...]:
         """Every broken rule; empty for a sound ledger."""
         return soundness.unsound(self._engine)
@@ -171,8 +185,11 @@ class Ledger:
         return enrol.add_plan(self._engine, draft, plan, recorded_at=recorded_at)
 
     def submit(self, intake: Intake, arrival: Arrival) -> Receipt:
-        """Store a checked workbook whole; the same file again changes nothing."""
-        return commits.submit(self._engine, intake, arrival)
+        """Store a checked workbook whole; the same file again changes nothing, a locked period is refused."""
+        plan = self._plan(arrival.plan_id)
+        with self._engine.turn():
+            known = reporting.terms(self._engine, plan, arrival.submitted_on.date())
+            return commits.submit(self._engine, intake, arrival, known)
 
     def verify(
         self, plan_id: str, number: int, outcome: str, *, on: date, reason: str = "", recorded_at: datetime

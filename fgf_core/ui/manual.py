@@ -97,7 +97,7 @@ def _codes() -> tuple[Section, ...]:
 
 
 def _scheme(scheme: Scheme) -> tuple[Section, ...]:
-    blocks = tuple((f"{b.id} {b.name}", f"{float(b.points):g}", b.clause, b.left_out or "参评") for b in scheme.blocks)
+    blocks = tuple((f"{b.id} {b.name}", f"{float(b.points):g}", b.clause, b.source) for b in scheme.blocks)
     roles = {"lead": "牵头单位（含共同牵头）", "responsible": "责任单位", "member": "成组单位的成员"}
     weights = tuple((roles[role], f"{float(weight):g}") for role, weight in scheme.weights.items() if role in roles)
     least = {**{grade: f"{float(points):g} 分及以上" for grade, points in scheme.grades.items()}, "fail": "其余"}

@@ -105,10 +105,11 @@ submissions = kept(lambda plan, day: ledger().submissions(plan, day))
 returns = kept(lambda plan, day: ledger().returns(plan, day))
 terms = kept(lambda plan, day: ledger().terms(plan, day))
 doubts = kept(lambda plan, day: ledger().doubts(plan, day))
+appraised = kept(lambda plan, day: ledger().appraised(plan, day))
 scheme: Callable[[], Scheme] = cache(appraisal.load)
 
 
 @kept
 def scorecards(plan: str, day: date) -> tuple[Scorecard, ...]:
     """Every unit's scorecard on a day."""
-    return appraisal.scorecards(scheme(), units(plan), standing(plan, day), attendance(plan, day), returns(plan, day))
+    return appraisal.scorecards(scheme(), appraised(plan, day))
