@@ -148,6 +148,15 @@ class Book:
             ),
         )
 
+    def permit(self, on: str, period: str, *, unit: str = "甲局") -> None:
+        """The office lets a unit report on a locked period that day."""
+        whose, at = self.ledger.unit(self.plan.id, unit), moment(on)
+        assert whose is not None
+        problem = self.ledger.grant(
+            self.plan.id, whose, f"2023-{period}", on=at.date(), until=at.date(), reason="补报", recorded_at=at
+        )
+        assert problem is None
+
     def word(self, on: str | date, outcome: str = "pass", reason: str = "", *, task: int = 1) -> Problem | None:
         """The office verifies or returns."""
         said = moment(on)

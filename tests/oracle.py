@@ -135,6 +135,11 @@ def next_reporting_day(world: World, after: date) -> date:
     return day
 
 
+def due_on(world: World, period: str) -> date:
+    """The reporting day of a period."""
+    return date.fromisoformat(f"{period}-{world.reporting_day:02d}")
+
+
 def month(day: date) -> str:
     return f"{day:%Y-%m}"
 

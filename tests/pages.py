@@ -37,6 +37,7 @@ def town(path: Path, **fields: object) -> Path:
     book.report("06", "06-18", DONE, 100, task=3, unit="丙局", done_on="06-15", progress="已建成")
     book.word("06-22", task=3)
     book.report("06", "06-23", IN_PROGRESS, 70, progress="迟来一步")
+    book.permit("06-25", "04")
     book.report("04", "06-25", IN_PROGRESS, 50, progress="补上四月")
     book.report("08", "08-18", DONE, 100, progress="报完成了")
     book.word("08-24", "return", STRANGE)

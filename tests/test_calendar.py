@@ -129,6 +129,33 @@ def test_a_locked_units_workbook_is_refused_with_what_to_do_and_the_offices_own_
     assert facts.locked_after == date(2023, 3, 30)
 
 
+def test_a_locked_period_is_guarded_at_the_ledgers_door_by_the_day_of_arrival(office):
+    assert office.report("03", "03-30T23:59:59", IN_PROGRESS, 20, entered=moment("04-02")).problem is None
+    counts = office.ledger.counts()
+    receipt = office.report("03", "03-31T00:00:00", IN_PROGRESS, 30)
+    assert (receipt.outcome, receipt.submission, code(receipt.problem)) == (Outcome.REFUSED, 0, "PERIOD_LOCKED")
+    assert office.ledger.counts() == counts
+    assert office.submit(intake(row(office.ids[1], "甲局", IN_PROGRESS, 30)), "03", "03-31", unit=None).new_revisions
+
+
+def test_a_permit_ended_or_a_return_mended_since_a_workbook_was_checked_shuts_it_out(office):
+    office.report("03", "03-18", IN_PROGRESS, 10)
+    office.grant("04-03", "04-20")
+    assert office.answer("04-05") == []  # looked at while the permit ran
+    office.end("04-05")
+    assert code(office.report("03", "04-05", IN_PROGRESS, 20).problem) == "PERIOD_LOCKED"
+    office.send_back("04-06")
+    assert office.report("03", "04-07", IN_PROGRESS, 30).problem is None
+    assert code(office.report("03", "04-07", IN_PROGRESS, 40).problem) == "PERIOD_LOCKED"
+
+
+def test_a_workbook_stored_before_the_lock_is_told_as_already_received_after_it(office):
+    taken = intake(row(office.ids[1], "甲局", IN_PROGRESS, 20))
+    first = office.submit(taken, "03", "03-18", file_hash="a" * 64)
+    again = office.submit(taken, "03", "05-01", file_hash="a" * 64)
+    assert (again.outcome, again.submission, again.problem) == (Outcome.ALREADY, first.submission, None)
+
+
 def test_a_plan_entered_late_is_locked_only_after_its_own_grace():
     book = Office(task(1, "甲局", due="12-31"))
     entered = datetime(2023, 8, 1, 9)
@@ -343,7 +370,7 @@ def test_an_impossible_date_of_receipt_is_refused(office, received, reason, expe
 
 def test_the_first_moment_of_the_month_and_the_present_one_can_be_entered(office):
     assert on_paper(office, "03-01T00:00:00", "04-03").problem is None
-    assert on_paper(office, "04-03", "04-03").problem is None
+    assert on_paper(office, "03-30", "03-30").problem is None
 
 
 # Old ledgers.

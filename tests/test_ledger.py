@@ -225,7 +225,7 @@ def test_the_same_file_for_another_unit_period_or_plan_is_another_submission():
     book = Book(task(1, "甲局 乙局"))
     for unit, period in (("甲局", "03"), ("乙局", "03"), (None, "03"), ("甲局", "04")):
         speaker = unit or "甲局"
-        receipt = book.submit(intake(row(1, speaker, IN_PROGRESS, 50)), period, "04-18", unit=unit, file_hash="a" * 64)
+        receipt = book.submit(intake(row(1, speaker, IN_PROGRESS, 50)), period, "03-18", unit=unit, file_hash="a" * 64)
         assert receipt.outcome is Outcome.ACCEPTED
     assert book.ledger.counts()["submission"] == 4
 

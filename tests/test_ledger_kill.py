@@ -204,7 +204,7 @@ stored = 0
 try:
     while stored < 100:
         rows = [row(n, "甲局", IN_PROGRESS, 50, progress=os.urandom(10_000).hex()) for n in range(1, 31)]
-        stored += book.submit(intake(*rows), f"{2000 + stored}-01", "03-18").submission > 0
+        stored += book.submit(intake(*rows), f"{2023 + stored}-03", "03-18").submission > 0
 except LedgerFull as full:
     print(full)
 print(stored, book.ledger.counts()["submission"], len(book.ledger.check()))

@@ -100,6 +100,7 @@ def hand_in(world: World, book: Book, draw: st.DrawFn, unit: str, near: date) ->
     index = received.year * 12 + received.month - 1 - 2022 * 12 - 11
     period = PERIODS[min(max(index + draw(st.sampled_from((0, 0, 0, -1, 1))), 0), len(PERIODS) - 1)]
     rows, fresh = [], 0
+    shut = oracle.locked(world, unit, oracle.due_on(world, period), received.date())
     for task in world.tasks:
         if unit not in (*task.leads, *task.responsible) or draw(st.integers(0, 4)) == 0:
             continue
@@ -108,12 +109,12 @@ def hand_in(world: World, book: Book, draw: st.DrawFn, unit: str, near: date) ->
         done_on = draw(st.sampled_from((None, None, -20, 0)))
         on = received.date() + timedelta(days=done_on) if done_on is not None and claimed is DONE else None
         rows.append(build.row(book.ids[task.number], unit, claimed, percent, done_on=on))
-        fresh += oracle.tell(
-            world, Said(world.clock(), task.number, unit, period, received, claimed and claimed.value, percent, on)
-        )
+        said = Said(world.clock(), task.number, unit, period, received, claimed and claimed.value, percent, on)
+        fresh += not shut and oracle.tell(world, said)
     if rows:
-        assert book.submit(build.intake(*rows), period, received, unit=unit).new_revisions == fresh
-        world.handed.append(Handed(world.clock(), unit, period, received))
+        receipt = book.submit(build.intake(*rows), period, received, unit=unit)
+        assert (receipt.new_revisions, receipt.problem is not None) == (fresh, shut), (unit, period, received, world)
+        world.handed += [] if shut else [Handed(world.clock(), unit, period, received)]
 
 
 def lay_down(world: World, book: Book, draw: st.DrawFn, on: date) -> None:

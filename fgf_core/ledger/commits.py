@@ -38,7 +38,7 @@ class Arrival:
 class Receipt:
     """What became of a workbook: `submission` is its number in the ledger, 0 where nothing was stored.
 
-    `problem` is what the ledger itself objects to, as a date of receipt that can't be.
+    `problem` is what the ledger itself objects to: a date of receipt that can't be, a period that is locked.
     """
 
     outcome: Outcome
@@ -48,11 +48,12 @@ class Receipt:
     problem: Problem | None = None
 
 
-def submit(engine: Engine, intake: Intake, arrival: Arrival) -> Receipt:
-    """Store the accepted rows of a workbook, all or none.
+def submit(engine: Engine, intake: Intake, arrival: Arrival, known: reporting.Terms) -> Receipt:
+    """Store the accepted rows of a workbook, all or none; `known` is of the day it was received.
 
-    The same file for the same unit and period changes nothing. A row equal to what the ledger holds makes no revision;
-    any other becomes the next one.
+    The same file for the same unit and period changes nothing. A unit's file for a period that was locked when it came
+    is refused: what opened the lock may have ended since it was checked. A row equal to what the ledger holds makes no
+    revision; any other becomes the next one.
     """
     if intake.outcome in (Outcome.REFUSED, Outcome.ALREADY):
         return Receipt(intake.outcome, 0, 0, 0)
@@ -73,6 +74,8 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival) -> Receipt:
         seen = run(cursor, query("same_file"), key)
         if seen:
             return Receipt(Outcome.ALREADY, seen[0][0], 0, len(intake.accepted))
+        if arrival.unit and (problem := reporting.locked_out(known, arrival.unit, arrival.period)):
+            return Receipt(Outcome.REFUSED, 0, 0, 0, problem)
         number = next_id(cursor, "submission")
         bulk(
             cursor, "submission",

@@ -265,6 +265,15 @@ def unfit_receipt(period: str, received: datetime, *, now: datetime, reason: str
     return None
 
 
+def locked_out(known: Terms, unit: Unit, period: str) -> Problem | None:
+    """Why a unit's report received on the day of `known` is no longer taken; None where it is."""
+    if not known.locked(unit.id, period):
+        return None
+    locked = f"{period} 月报已于 {known.lock_on(period)} 24 时锁定，{known.as_of} 收到时没有补报授权"
+    words = f"{locked}。确需补报的，请先在“报送日历”给予补报授权，或由督查室汇总表代为更正。"
+    return Problem(f"{unit.name}{period}", words, "PERIOD_LOCKED")
+
+
 def _unfit(where: str, what: str, on: date, reason: str, recorded_at: datetime) -> Problem | None:
     if not reason.strip():
         return Problem(where, f"{what}必须写明理由。", "NO_REASON")
