@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 import time
 import tomllib
 import zipfile
@@ -530,6 +533,57 @@ def test_two_clicks_on_one_button_store_each_file_once(view):
     assert box.edition == 1
 
 
+def test_a_workbook_whose_permit_ended_between_two_clicks_is_left_with_the_reason(view):
+    day, ledger = view.as_of, store.ledger()
+    unit = ledger.unit(view.plan.id, "甲局")
+    said = {"reason": "因", "recorded_at": clock.now()}
+    ledger.grant(view.plan.id, unit, "2023-02", on=day, until=day, **said)
+    box, rows = tray_with(view, {"1.xlsx": form(view, "甲局", {1: under_way(40, "甲一")}, "2023-02")})
+    assert [row.fate for row in rows] == [Fate.READY]
+    ledger.end_permit(view.plan.id, 1, on=day, **said)
+    before = ledger.counts()
+    box.enter(view, rows)
+    assert "2023-02 月报已于 2023-03-02 24 时锁定" in box.failed[rows[0].key]
+    assert (box.entries, ledger.counts()) == ({}, before)
+    (row,) = box.rows(view, {}, quietly)
+    assert row.fate is Fate.REFUSED
+    assert "锁定" in row.why
+
+
+# A limit on the size of files stands for a full disk; the files on the desk were read before.
+FULL = """
+import resource, sys
+from pathlib import Path
+from fgf_core.ui import store
+from fgf_core.ui.view import View
+from tests.reporting import AS_OF, two_months
+from tests.test_page_reports import month_of_both, quietly, tray_with
+two_months(Path(sys.argv[1]))
+view = View(store.plans()[0], AS_OF)
+box, rows = tray_with(view, month_of_both(view))
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+box.enter(view, rows)
+for row in box.rows(view, {}, quietly):
+    print(row.fate.value, row.why)
+print(len(box.entries), len(store.submissions(view.plan.id, AS_OF)))
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+box.enter(view, box.rows(view, {}, quietly))
+print(len(box.entries), len(box.failed), len(store.submissions(view.plan.id, AS_OF)), store.ledger().check())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system can't limit the size of a file")
+def test_files_that_meet_a_full_disk_stay_on_the_desk_with_the_reason_and_are_stored_once_there_is_room(tmp_path):
+    path = str(tmp_path / "own.duckdb")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, path], cwd=SHELL.parents[2], env={**os.environ, "FGF_LEDGER": path},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    full = "可入账 没有入账：没有存成：磁盘空间不足或不能写入。已存的内容完好；请腾出空间后重新操作。"
+    assert done.stdout.splitlines() == [full, full, "0 3", "2 0 5 ()"]
+
+
 def test_a_file_of_another_plan_names_the_plan_to_choose(view):
     other = replace(plan("other-2023"), title="某县2023年营商环境行动方案", simulated=True)
     assert store.ledger().add_plan(draft(task(1, "甲局")), other, recorded_at=clock.now()) == ()
@@ -586,8 +640,12 @@ class Handed:
 def tray_with(view: View, files: Mapping[str, bytes]) -> tuple[tray.Tray, list[Row]]:
     """A desk with files on it, and its rows."""
     box = tray.Tray()
-    box.take(view, [Handed(name, content) for name, content in files.items()], lambda *_: None)
-    return box, box.rows(view, {}, lambda *_: None)
+    box.take(view, [Handed(name, content) for name, content in files.items()], quietly)
+    return box, box.rows(view, {}, quietly)
+
+
+def quietly(*_: object) -> None:
+    """Hear how far it is."""
 
 
 # ── what came in ──
