@@ -60,7 +60,7 @@ def one_unit(card: Scorecard) -> None:
     top.html(
         parts.masthead("单位考评", v.subtitle(), parts.link(v.link("scorecards"), "全部单位"),
                        parts.link(v.link("ledger", unit=name), "任务台账"), parts.print_button())
-        + parts.sentence(briefing.scorecard(card, took[name]), scorecard.note(scheme, []))
+        + parts.sentence(briefing.scorecard(card, took[name]), scorecard.note(scheme, [card]))
         + parts.card("各板块得分", scorecard.against_class(card, cards), "横条为得分率，竖线为同类参评单位平均；满分按参评板块折算")
     )  # fmt: skip
     st.html(scorecard.whole_story(v, card, standings))

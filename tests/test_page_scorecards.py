@@ -77,8 +77,8 @@ def test_units_that_lead_too_few_tasks_stand_apart_and_without_a_grade_label(car
 def test_blocks_nobody_is_rated_in_say_why(own):
     said = panel(page("scorecards"), "板块和条款")
     assert "未参评：无督办事项" in said
-    assert "未参评：尚未评议" in said
-    assert "未参评：尚无加减分事项" in said
+    assert "未参评：四项标准尚未评全" in said
+    assert "未参评：无加减分事项" in said
 
 
 def test_no_places_are_given(own):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fgf_core.appraisal.facts import KINDS, STANDARDS, Entry, EntryKind, Facts
+from fgf_core.appraisal.life import Appraisal, Difference, Objection, SchemeVersion, differences
 from fgf_core.appraisal.scheme import ADJUSTED, Block, Scheme, load, read
 from fgf_core.appraisal.scorecard import (
     PROCESS,
@@ -21,14 +22,19 @@ __all__ = [
     "PROCESS",
     "STANDARDS",
     "YEAR_END",
+    "Appraisal",
     "Block",
     "BlockScore",
+    "Difference",
     "Entry",
     "EntryKind",
     "Evidence",
     "Facts",
+    "Objection",
     "Scheme",
+    "SchemeVersion",
     "Scorecard",
+    "differences",
     "load",
     "phase",
     "places",

@@ -53,7 +53,8 @@ class Entry:
     """One thing a person entered about a unit, with its written basis; it counts from the end of the day `on`.
 
     `amount` is in points: 0–5 for a standard, for praise and criticism how much (signed), None where the scheme says
-    it. `role`: as what the unit was praised or criticised; `task` is a number, 0 for none.
+    it. `role`: as what the unit was praised or criticised; `task` is a number, 0 for none. One taken back (`ended_on`)
+    counts until the day before.
     """
 
     id: int
@@ -67,6 +68,8 @@ class Entry:
     basis: str
     by: str
     recorded_at: datetime
+    ended_on: date | None = None
+    end_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ ALTERNATIVES = {"只计牵头": (0.0, 0.0), "责任计半、成组不计": (0.5,
 
 def note(scheme: Scheme, cards: Sequence[Scorecard]) -> str:
     """What the scores are: which blocks count, by which scheme, and who is not compared."""
-    rated = "、".join(block.id for block in scheme.blocks)
+    counted = {b.block for card in cards for b in card.blocks if not b.left_out}
+    rated = "、".join(block.id for block in scheme.blocks if block.id in counted)
     alone = sum(not card.compared for card in cards)
     apart = f"另有 {alone} 个单位牵头任务不足 {scheme.least_led_tasks} 项，列出得分，不作比较。" if alone else ""
     return f"这是过程得分：{rated} 板块的得分折算为 100 分，不是年度考评结果。{scheme.name}（{scheme.version} 版）。{apart}"
