@@ -31,7 +31,7 @@ class Standing:
     """One task at the end of one day. Percents and gap are 0–100 and percentage points, None where nobody knows.
 
     `missed` counts the reporting days passed in a row without a report; `grace_on` is the first reporting day after
-    the deadline.
+    the deadline; `sent_back` is the whole report of a lead that was returned last and hasn't been mended.
     """
 
     as_of: date
@@ -62,6 +62,7 @@ class Standing:
     light: Light
     rule: str
     parties: TaskParties
+    sent_back: Return | None = None
 
     @property
     def leads(self) -> tuple[str, ...]:
@@ -106,6 +107,7 @@ def reason(standing: Standing, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> R
         "behind": f"{behind}，落后 {gap} 个百分点，达到 {t.gap_yellow:g} 个百分点",
         "near_deadline": f"距完成时限还有 {left} 天，进度 {_percent(s.percent)}，不足 {t.near_percent:g}%",
         "report_missed": "上一个报送日未报送",
+        "report_returned": _sent_back(s),
         "returned": f"报完成被退回：{s.verdict}",
         "not_started": "尚未启动，"
         + ("暂无进度可比" if gap is None else f"落后序时 {max(gap, 0)} 个百分点，不足 {t.gap_yellow:g}"),
@@ -126,6 +128,11 @@ def _awaiting(s: Standing) -> str:
     if s.verified is Verified.PENDING:
         return f"完成时限 {s.deadline} 已过，单位已按时报完成，待督查室核实"
     return f"完成时限 {s.deadline} 已过，等待 {s.grace_on} 报送日的月报，暂不计逾期"
+
+
+def _sent_back(s: Standing) -> str:
+    back = s.sent_back
+    return f"{back.unit} {back.period} 月报已于 {back.returned_on} 退回，待重报：{back.reason}" if back else ""
 
 
 def _percent(value: float | None) -> str:

@@ -278,6 +278,7 @@ def standing(world: World, task: Task, as_of: date) -> dict[str, object]:
         "percent": min(percents, default=None),
         "planned": planned(world, task, as_of),
         "missed": missed(world, task, as_of),
+        "sent_back": sent_back(world, task, as_of),
     }
     if whole:
         result |= {"claimed_at": claimed_at, "done_on": done_on}
@@ -322,7 +323,7 @@ LIGHTS = {
     **dict.fromkeys(("done", "done_ongoing"), "blue"),
     **dict.fromkeys(("overdue", "far_behind", "reports_missed", "marked_red"), "red"),
     **dict.fromkeys(("maintenance_missed", "awaiting_report", "behind", "near_deadline"), "yellow"),
-    **dict.fromkeys(("report_missed", "returned"), "yellow"),
+    **dict.fromkeys(("report_missed", "report_returned", "returned"), "yellow"),
     "not_started": "grey",
     "on_course": "green",
 }
@@ -345,6 +346,7 @@ def rule(world: World, task: Task, s: dict[str, object], as_of: date) -> str:
         "behind": gap >= 10,
         "near_deadline": s["timeliness"] == "due_soon" and (percent is None or int(str(percent)) < 80),
         "report_missed": away == 1,
+        "report_returned": s["sent_back"] is not None,
         "returned": s["verified"] == "returned",
         "not_started": s["claimed"] == "not_started",
     }
@@ -422,6 +424,13 @@ def attendance(world: World, as_of: date) -> dict[tuple[str, str], tuple[bool, d
             first, whole = min(came, default=None), bool(waiting_backs(world, unit, month(day), as_of))
             cells[unit, month(day)] = (owed or bool(came), first, sent_back, whole, locked(world, unit, day, as_of))
     return cells
+
+
+def sent_back(world: World, task: Task, as_of: date) -> tuple[str, str, date] | None:
+    """Of the leads' reports that wait to be mended, the one sent back last: its unit, its period and the day."""
+    waiting = [b for b in world.backs if b.unit in task.leads and b in waiting_backs(world, b.unit, b.period, as_of)]
+    last = sorted(waiting, key=lambda b: b.on)[-1:]  # of one day, the one entered last
+    return (last[0].unit, last[0].period, last[0].on) if last else None
 
 
 def waiting_backs(world: World, unit: str, period: str, as_of: date) -> list[Back]:

@@ -17,7 +17,7 @@ from fgf_core import workbook
 from fgf_core.ledger import Arrival, Receipt, open_ledger
 from fgf_core.ledger.schema import migrations
 from fgf_core.model import Outcome, Problem, Unit
-from fgf_core.standing import Attendance, report_rates
+from fgf_core.standing import Attendance, reason, report_rates
 from tests.build import DONE, IN_PROGRESS, Book, day, draft, intake, moment, plan, row, task
 from tests.reporting import filled, under_way
 
@@ -251,6 +251,47 @@ def test_an_equal_workbook_under_another_name_answers_a_return_and_so_does_the_o
     assert office.state("03-26") == "returned"
     office.submit(intake(row(office.ids[1], "甲局", IN_PROGRESS, 22)), "03", "03-27", unit=None)
     assert office.state("03-27") == "on_time"
+
+
+def test_a_report_sent_back_turns_the_tasks_its_unit_leads_yellow_until_it_is_mended():
+    office = Office(
+        task(1, "甲局", responsible="乙局", due="12-31"), task(2, "乙局", responsible="甲局", due="12-31"),
+        task(3, "甲局 乙局", due="12-31"), task(4, "甲局", due="12-31"),
+    )  # fmt: skip
+    units = {1: ("甲局",), 2: ("乙局",), 3: ("甲局", "乙局"), 4: ("甲局",)}
+    for number, leads in units.items():
+        for unit in leads:
+            claim = DONE if number == 4 else IN_PROGRESS
+            office.report("03", "03-18", claim, 30, task=number, unit=unit)
+    office.word("03-19", task=4)
+    assert office.send_back("03-21", reason="数据前后矛盾") is None
+
+    def lights(on: str) -> list[str]:
+        return [f"{s.light} {s.rule}" for s in office.ledger.standing(office.plan.id, day(on))]
+
+    usual = ["green on_course"] * 3 + ["blue done"]
+    yellow = "yellow report_returned"
+    assert lights("03-20") == usual
+    assert lights("03-21") == [yellow, "green on_course", yellow, "blue done"]
+    why = reason(office.standing("03-24", 3))
+    assert (why.rule, why.text) == ("report_returned", "甲局 2023-03 月报已于 2023-03-21 退回，待重报：数据前后矛盾")
+    office.report("03", "03-22", IN_PROGRESS, 30, task=3, unit="乙局")
+    office.report("04", "03-23", IN_PROGRESS, 30, task=1)
+    assert lights("03-24") == [yellow, "green on_course", yellow, "blue done"]
+    office.report("03", "03-25", IN_PROGRESS, 30, task=1)
+    assert lights("03-24")[0] == yellow
+    assert lights("03-25") == usual
+
+
+def test_the_return_that_came_last_is_the_one_told(office):
+    office.report("03", "03-18", IN_PROGRESS, 30)
+    office.report("02", "03-01", IN_PROGRESS, 30)
+    office.send_back("03-22", reason="三月不实")
+    office.send_back("03-21", "2023-02", reason="二月不实")
+    assert office.standing("03-21").rule == "report_returned"
+    assert reason(office.standing("03-22")).text.endswith("三月不实")
+    office.report("03", "03-23", IN_PROGRESS, 30)
+    assert reason(office.standing("03-23")).text.endswith("二月不实")
 
 
 def test_a_return_of_the_whole_report_is_one_return_of_the_unit(office):

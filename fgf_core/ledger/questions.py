@@ -116,21 +116,22 @@ def units(engine: Engine, plan_id: str) -> tuple[Unit, ...]:
 
 def standing(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Standing, ...]:
     """One standing per task and day, days ascending, tasks in the notice's order."""
-    rows = _asked_by_day(engine, ("standing", "tasks"), plan_id, as_of, thresholds)
+    rows = _asked_by_day(engine, ("mended", "standing", "tasks"), plan_id, as_of, thresholds)
     named = parties(engine, plan_id)
     return tuple(_standing(row, named[row[1]]) for row in rows)
 
 
 def _standing(row: tuple[Any, ...], named: TaskParties) -> Standing:
-    values = [*row, named]
+    *values, unit, period, returned_on, reason = row
     for position, kind in ((11, Claimed), (12, Verified), (17, Timeliness), (25, Light)):
         values[position] = kind(values[position])
-    return Standing(*values)
+    sent_back = Return(unit, 0, returned_on, reason, period) if unit else None
+    return Standing(*[*values, named, sent_back])
 
 
 def tally(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Tally, ...]:
     """Counts per day and scope: the plan, each section, each unit as lead and as responsible."""
-    rows = _asked_by_day(engine, ("standing", "tally"), plan_id, as_of, thresholds)
+    rows = _asked_by_day(engine, ("mended", "standing", "tally"), plan_id, as_of, thresholds)
     return tuple(Tally(*row) for row in rows)
 
 

@@ -107,7 +107,7 @@ def terms(engine: Engine, plan: Plan, as_of: date) -> Terms:
         engine.rows("SELECT recorded_at FROM plan WHERE id = :plan", asked)[0][0].date(),
         tuple(Grace(*row) for row in engine.rows(query("graces"), asked)),
         tuple(Permit(*row) for row in engine.rows(query("permits"), asked)),
-        tuple(SentBack(*row) for row in engine.rows(query("report_returns"), asked)),
+        tuple(SentBack(*row) for row in engine.rows(query("mended", "report_returns"), asked)),
     )
 
 

@@ -1,24 +1,5 @@
--- One row per report of a unit sent back by the day, oldest first, with the first workbook of the unit for the period
--- that the office hadn't seen when it sent the report back. The office's own workbook mends it too where it speaks for the unit.
-WITH answer AS (
-    SELECT
-        b.id,
-        s.id AS submission_id,
-        s.submitted_on,
-        row_number() OVER (PARTITION BY b.id ORDER BY s.submitted_on, s.id) AS place
-    FROM report_return AS b
-    INNER JOIN submission AS s ON s.plan_id = b.plan_id AND s.period = b.period
-    WHERE
-        b.plan_id = :plan
-        AND (s.id > b.seen_submission OR s.submitted_on >= cast(b.returned_on + 1 AS timestamp))
-        AND s.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
-        AND (
-            s.unit_id = b.unit_id
-            OR s.unit_id = 0
-            AND EXISTS (SELECT 1 FROM report AS r WHERE r.submission_id = s.id AND r.unit_id = b.unit_id)
-        )
-)
-
+-- One row per report of a unit sent back by the day, oldest first, with when and by which workbook it was mended by then.
+-- Continues mended.sql.
 SELECT
     b.unit_id,
     u.name,
@@ -29,6 +10,6 @@ SELECT
     coalesce(a.submission_id, 0) AS mended_by
 FROM report_return AS b
 INNER JOIN unit AS u ON u.id = b.unit_id
-LEFT JOIN answer AS a ON a.id = b.id AND a.place = 1
+LEFT JOIN mended AS a ON a.id = b.id AND a.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
 WHERE b.plan_id = :plan AND b.returned_on <= :as_of
 ORDER BY b.returned_on, b.id

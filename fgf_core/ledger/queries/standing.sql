@@ -1,7 +1,8 @@
 -- One row per task and asked day: its three axes, its dates, its light and the rule that lit it.
 -- Everything the product says about a task on a day is decided here, once; other questions continue this text.
+-- Continues mended.sql.
 -- `asked` is put in by the caller: one row per day (as_of) with last_due, the month index of the last reporting day before it.
-WITH asked AS (
+, asked AS (
     {asked}
 ),
 
@@ -68,6 +69,23 @@ marked AS (
         row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY m.marked_on DESC, m.id DESC) AS place
     FROM head AS h
     INNER JOIN light_mark AS m ON m.task_id = h.task_id AND m.marked_on <= h.as_of
+),
+
+-- The whole reports of its leads that were sent back and not mended by the end of the day, the last one first.
+sent_back AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        b.unit_id,
+        b.period,
+        b.returned_on,
+        b.reason,
+        row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY b.returned_on DESC, b.id DESC) AS place
+    FROM head AS h
+    INNER JOIN task_unit AS l ON l.task_id = h.task_id AND l.role = 'lead'
+    INNER JOIN report_return AS b ON b.plan_id = :plan AND b.unit_id = l.unit_id AND b.returned_on <= h.as_of
+    LEFT JOIN mended AS m ON m.id = b.id AND m.submitted_on < cast(h.as_of + 1 AS timestamp)
+    WHERE m.id IS NULL
 ),
 
 -- What the leads had said by the end of the day. `turn` orders a unit's reports by period, then receipt,
@@ -181,6 +199,10 @@ dated AS (
         j.reason AS verdict,
         coalesce(m.red, false) AS marked_red,
         m.reason AS mark_reason,
+        b.unit_id AS back_unit_id,
+        b.period AS back_period,
+        b.returned_on AS back_on,
+        b.reason AS back_reason,
         w.leads,
         w.leads_heard,
         w.percent,
@@ -203,6 +225,7 @@ dated AS (
     LEFT JOIN granted AS g ON g.as_of = h.as_of AND g.task_id = h.task_id AND g.place = 1
     LEFT JOIN judged AS j ON j.as_of = h.as_of AND j.task_id = h.task_id AND j.place = 1
     LEFT JOIN marked AS m ON m.as_of = h.as_of AND m.task_id = h.task_id AND m.place = 1
+    LEFT JOIN sent_back AS b ON b.as_of = h.as_of AND b.task_id = h.task_id AND b.place = 1
 ),
 
 -- grace_month: the month of the first reporting day after the deadline, no earlier than the plan's first.
@@ -315,6 +338,7 @@ ruled AS (
             WHEN t.gap >= :gap_yellow THEN 'behind'
             WHEN t.timeliness = 'due_soon' AND coalesce(t.percent, 0) < :near_percent THEN 'near_deadline'
             WHEN t.missed = 1 THEN 'report_missed'
+            WHEN t.back_on IS NOT NULL THEN 'report_returned'
             WHEN t.verified = 'returned' THEN 'returned'
             WHEN t.claimed = 'not_started' THEN 'not_started'
             ELSE 'on_course'

@@ -26,7 +26,12 @@ SELECT
     s.leads_heard,
     s.mark_reason,
     s.light,
-    s.rule
+    s.rule,
+    u.name AS back_unit,
+    s.back_period,
+    s.back_on,
+    s.back_reason
 FROM standing AS s
 INNER JOIN task AS t ON t.id = s.task_id
+LEFT JOIN unit AS u ON u.id = s.back_unit_id
 ORDER BY s.as_of, t.number
