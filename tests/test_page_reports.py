@@ -205,7 +205,7 @@ def test_a_workbook_is_shown_row_by_row_and_nothing_is_stored_before_it_is_confi
     assert "与上次（2023-01）相比：进度 10% → 40%（升 30 个百分点）；进展有新内容" in said
     assert "首次报送" in said
     assert "约40%”是约数，按 40% 读取" in said
-    assert "采纳，该格留空" in said
+    assert "接收，该格留空" in said
     assert app.button(key="confirm").label == "确认入账 2 行"
     assert store.ledger().counts() == before
 

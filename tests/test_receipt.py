@@ -36,7 +36,7 @@ INTAKE = Intake(
     (
         RowMessage("Sheet1", 5, "PCT_APPROX", "=G5 “约80%”是约数，按 80% 读取，请核对", "G"),
         RowMessage("Sheet1", 5, "NO_STATUS", "没有填写，办理状态未写入，请选一个"),
-        RowMessage("Sheet1", 6, "DUPLICATE", "同一任务填了不止一行且内容不同，只采纳本行"),
+        RowMessage("Sheet1", 6, "DUPLICATE", "同一任务填了不止一行且内容不同，只接收本行"),
     ),
     (RowMessage("=1+1", 9, "TEXT_TOO_LONG", "F9 超过 2000 字，请压缩后再报送", "F"),),
 )
@@ -57,14 +57,14 @@ def test_it_says_what_came_when_and_how_it_was_counted(book):
         ["报送单位", "区财政局"],
         ["报告期", "2023-05"],
         ["收件编号", "17"],
-        ["处理结果", "部分采纳，另有退回的行"],
+        ["处理结果", "部分接收，另有未接收的行"],
         ["文件名", "=月报.xlsx"],
         ["文件校验值（SHA-256）", "ab" * 32],
         ["收到时间", "2023-05-19 16:30:05"],
         ["录入时间", "2023-05-20 09:00:00"],
-        ["采纳的行", "2 行"],
+        ["接收的行", "2 行"],
         ["其中需核对或有留空的行", "2 行"],
-        ["退回的行", "1 行"],
+        ["未接收的行", "1 行"],
         ["新增或更新的报告", "2 条"],
         ["与此前相同的报告", "1 条"],
     ]
@@ -73,10 +73,10 @@ def test_it_says_what_came_when_and_how_it_was_counted(book):
 def test_every_remark_says_what_was_done_where_and_how_to_mend_it(book):
     assert rows(book, 1) == [
         ["说明", None, "整份文件", "有工作表未读取", "工作表“4月”不是本期的表，未读取"],
-        ["该行退回", "=1+1", "F9", "文字过长", "F9 超过 2000 字，请压缩后再报送"],
-        ["采纳，请核对", "Sheet1", "G5", "进度是约数", "=G5 “约80%”是约数，按 80% 读取，请核对"],
-        ["采纳，该格留空", "Sheet1", "第 5 行", "没有可用的办理状态", "没有填写，办理状态未写入，请选一个"],
-        ["采纳，请核对", "Sheet1", "第 6 行", "同一任务填了两行", "同一任务填了不止一行且内容不同，只采纳本行"],
+        ["该行未接收", "=1+1", "F9", "文字过长", "F9 超过 2000 字，请压缩后再报送"],
+        ["接收，请核对", "Sheet1", "G5", "进度是约数", "=G5 “约80%”是约数，按 80% 读取，请核对"],
+        ["接收，该格留空", "Sheet1", "第 5 行", "没有可用的办理状态", "没有填写，办理状态未写入，请选一个"],
+        ["接收，请核对", "Sheet1", "第 6 行", "同一任务填了两行", "同一任务填了不止一行且内容不同，只接收本行"],
     ]
 
 
@@ -93,9 +93,9 @@ def test_it_prints_upright_on_a4(book):
 @pytest.mark.parametrize(
     ("outcome", "number", "shown", "says"),
     [
-        (Outcome.REFUSED, 0, "未入账", "整份未采纳，没有入账"),
+        (Outcome.REFUSED, 0, "未入账", "整份未接收，没有入账"),
         (Outcome.ALREADY, 17, "17", "此前已收到相同文件，没有重复入账"),
-        (Outcome.ACCEPTED, 17, "17", "全部采纳"),
+        (Outcome.ACCEPTED, 17, "17", "全部接收"),
     ],
 )
 def test_a_workbook_that_left_nothing_new_says_so(outcome, number, shown, says):

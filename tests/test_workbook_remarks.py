@@ -100,9 +100,9 @@ def test_every_row_says_what_was_taken_doubted_or_refused_and_what_to_do() -> No
     assert column(answered(THREE)) == [
         HEADING,
         "已接收",
-        f"已接收（推进中，进度 80%）\n【采纳，请核对】{doubted}",
-        f"已接收（推进中，进度未写入）\n【采纳，该格留空】{emptied}",
-        f"【该行退回】{refused}",
+        f"已接收（推进中，进度 80%）\n【接收，请核对】{doubted}",
+        f"已接收（推进中，进度未写入）\n【接收，该格留空】{emptied}",
+        f"【该行未接收】{refused}",
     ]
     assert ("约数" in doubted, "过半" in emptied, "没有本单位" in refused) == (True, True, True)
 
@@ -116,7 +116,7 @@ def test_what_was_not_taken_is_red_and_what_is_doubted_is_yellow() -> None:
 def test_what_was_refused_is_said_before_what_is_doubted() -> None:
     intake = judged(typed([(2, "落实财政直达资金机制", "基本完成", "约80%", "五月", "好")]))
     lines = next(iter(remarks.answers(intake)["rows"]))[2].split("\n")
-    assert [line[:9] for line in lines[1:]] == ["【采纳，该格留空】", "【采纳，该格留空】", "【采纳，请核对】D"]
+    assert [line[:9] for line in lines[1:]] == ["【接收，该格留空】", "【接收，该格留空】", "【接收，请核对】D"]
 
 
 def test_a_remark_is_wrapped_in_a_column_wide_enough_to_read() -> None:
@@ -131,9 +131,9 @@ def test_words_on_the_whole_file_stand_under_the_heading() -> None:
     for row in (HEADER, GOOD):
         sheet.append(row)
     assert answered(saved(book))["J1"].value == f"{HEADING}\n工作表“4月”不是本期本单位的表，未读取"
-    refused = Intake(Outcome.REFUSED, (Problem("x", "整份未采纳：这是乙局的月报表", "WRONG_UNIT"),), (), (), ())
+    refused = Intake(Outcome.REFUSED, (Problem("x", "整份未接收：这是乙局的月报表", "WRONG_UNIT"),), (), (), ())
     sheet = opened(marked_here(THREE, refused)).worksheets[0]
-    assert (sheet["J1"].value, fill(sheet, "J1")) == (f"{HEADING}\n整份未采纳：这是乙局的月报表", RED)
+    assert (sheet["J1"].value, fill(sheet, "J1")) == (f"{HEADING}\n整份未接收：这是乙局的月报表", RED)
 
 
 def test_a_sheet_without_a_header_gets_its_words_in_the_first_row() -> None:
@@ -146,7 +146,7 @@ def test_a_hidden_row_is_named_where_it_can_be_seen() -> None:
     book.worksheets[0].row_dimensions[4].hidden = True
     sheet = answered(saved(book))
     assert sheet["J1"].value.startswith(f"{HEADING}\n第 4 行：本行被隐藏")
-    assert sheet["J4"].value.startswith("【该行退回】本行被隐藏")
+    assert sheet["J4"].value.startswith("【该行未接收】本行被隐藏")
 
 
 def test_a_row_on_joint_leads_in_the_offices_workbook_is_answered_once() -> None:
@@ -303,7 +303,7 @@ def test_a_value_that_only_reads_like_the_heading_is_still_read() -> None:
 
 
 def test_words_on_the_file_in_a_returned_copy_are_not_taken_for_its_title() -> None:
-    said = Problem("x", "整份未采纳：这是2023年4月的月报表，标题为“乙市2023年“放管服”改革工作要点”", "WRONG_PERIOD")
+    said = Problem("x", "整份未接收：这是2023年4月的月报表，标题为“乙市2023年“放管服”改革工作要点”", "WRONG_PERIOD")
     back = marked_here(THREE, Intake(Outcome.REFUSED, (said,), (), (), ()))
     assert judged(back) == judged(THREE)
 
@@ -322,12 +322,12 @@ def test_words_on_the_file_in_a_returned_copy_are_not_taken_for_its_title() -> N
 def test_words_stay_words(message: str, shown: str) -> None:
     after = marked_here(THREE, told("PCT_APPROX", message))
     cell = opened(after).worksheets[0]["J3"]
-    assert (cell.data_type, cell.value) == ("s", f"【采纳，请核对】{shown}".replace("_x0041_", "_x005F_x0041_"))
+    assert (cell.data_type, cell.value) == ("s", f"【接收，请核对】{shown}".replace("_x0041_", "_x005F_x0041_"))
     assert b"<f>" not in parts(after)["xl/worksheets/sheet1.xml"]
     read = workbook.cells.remarks_columns(marking.read(after)["sheets"][0]["cells"])
     assert read == {COLUMN}
     values = [cell[3] for cell in marking.read(after)["sheets"][0]["cells"] if cell[:2] == [3, COLUMN]]
-    assert values == [f"【采纳，请核对】{shown}"]
+    assert values == [f"【接收，请核对】{shown}"]
 
 
 def test_more_words_than_a_cell_holds_are_cut_with_a_sign() -> None:
@@ -426,7 +426,7 @@ def test_a_list_of_columns_is_parted_around_the_new_one() -> None:
 
 @pytest.mark.parametrize("made", [made for _, made in HOSTILE.values()], ids=HOSTILE)
 def test_a_hostile_file_is_answered_in_words_or_marked(made: Callable[[], bytes]) -> None:
-    intake = Intake(Outcome.REFUSED, (Problem("x", "整份未采纳", "WRONG_PLAN"),), (), (), ())
+    intake = Intake(Outcome.REFUSED, (Problem("x", "整份未接收", "WRONG_PLAN"),), (), (), ())
     try:
         words = str(len(marking.read(marked(made(), intake))))
     except CannotMark as why:

@@ -193,7 +193,7 @@ def test_a_form_sent_back_as_it_was_holds_no_report() -> None:
 def test_a_form_of_another_unit_month_or_plan_is_refused_in_a_sentence(other: PlanFacts, code: str) -> None:
     intake = judged(filled(facts(), {1: {"进展情况": "好"}}), other)
     assert (intake.outcome, [said.code for said in intake.file], intake.accepted) == (Outcome.REFUSED, [code], ())
-    assert "整份未采纳" in intake.file[0].message
+    assert "整份未接收" in intake.file[0].message
 
 
 def test_a_units_form_handed_in_by_the_office_still_speaks_for_the_unit() -> None:

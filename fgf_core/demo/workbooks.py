@@ -52,10 +52,10 @@ def intake(rows: Sequence[AcceptedRow], draw: random.Random) -> Intake:
         warned.append(_message(one.row, "PCT_WORD", "进度填“过半”，请改为 0 到 100 的数；本次未计进度。"))
         placed[doubtful] = replace(one, percent=None)
     elif one.claimed is Claimed.IN_PROGRESS and chance < 0.12:
-        warned.append(_message(one.row, "PCT_APPROX", f"进度填“约{one.percent}%”，已按 {one.percent} 采纳。"))
+        warned.append(_message(one.row, "PCT_APPROX", f"进度填“约{one.percent}%”，已按 {one.percent} 接收。"))
     elif chance > 0.98:
         refused.append(
-            _message(FIRST_ROW + len(placed), "NOT_YOUR_TASK", "该任务不由本单位承担，未采纳；请核对任务编号。")
+            _message(FIRST_ROW + len(placed), "NOT_YOUR_TASK", "该任务不由本单位承担，未接收；请核对任务编号。")
         )
     outcome = Outcome.PARTIAL if refused else Outcome.ACCEPTED
     return Intake(outcome, (), tuple(placed), tuple(warned), tuple(refused))

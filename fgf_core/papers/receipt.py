@@ -12,9 +12,9 @@ from fgf_core.workbook import CODES
 from fgf_core.workbook.codes import Effect
 
 _OUTCOME = {
-    Outcome.ACCEPTED: "全部采纳",
-    Outcome.PARTIAL: "部分采纳，另有退回的行",
-    Outcome.REFUSED: "整份未采纳，没有入账",
+    Outcome.ACCEPTED: "全部接收",
+    Outcome.PARTIAL: "部分接收，另有未接收的行",
+    Outcome.REFUSED: "整份未接收，没有入账",
     Outcome.ALREADY: "此前已收到相同文件，没有重复入账",
 }
 _REMARKS = (
@@ -62,9 +62,9 @@ def receipt(plan: Plan, filing: Filing, intake: Intake) -> bytes:
         ("文件校验值（SHA-256）", filing.file_hash),
         ("收到时间", f"{filing.received_at:%Y-%m-%d %H:%M:%S}"),
         ("录入时间", f"{filing.recorded_at:%Y-%m-%d %H:%M:%S}"),
-        ("采纳的行", f"{_rows(intake.accepted)} 行"),
+        ("接收的行", f"{_rows(intake.accepted)} 行"),
         ("其中需核对或有留空的行", f"{_rows(intake.warned)} 行"),
-        ("退回的行", f"{_rows(intake.refused)} 行"),
+        ("未接收的行", f"{_rows(intake.refused)} 行"),
         ("新增或更新的报告", f"{filing.new_revisions} 条"),
         ("与此前相同的报告", f"{filing.unchanged} 条"),
     )

@@ -13,10 +13,10 @@ from fgf_core.model import Problem
 class Effect(StrEnum):
     """What a code does to the row or the file, in the words of the screen."""
 
-    FLAGGED = "采纳，请核对"
-    EMPTIED = "采纳，该格留空"
-    ROW = "该行退回"
-    FILE = "整份退回"
+    FLAGGED = "接收，请核对"
+    EMPTIED = "接收，该格留空"
+    ROW = "该行未接收"
+    FILE = "整份未接收"
     REMARK = "说明"
 
 
@@ -100,20 +100,20 @@ _ALL = (
     Code("UNKNOWN_TASK", _R, "要点中没有这项任务", "{cells}{taken}，请核对编号和任务名称"),
     Code("NOT_YOUR_TASK", _R, "不是本单位的任务", "{cells}第 {typed} 号任务的牵头和责任单位中没有本单位，请核对编号"),
     Code("TITLE_MISMATCH", _R, "编号与任务名称不符", "{cells}编号 {typed} 与任务名称不符：{taken}，请核对"),
-    Code("DUPLICATE", _R, "同一任务填了两行", "同一任务填了不止一行且内容不同，只采纳{taken}，请合并为一行"),
+    Code("DUPLICATE", _R, "同一任务填了两行", "同一任务填了不止一行且内容不同，只接收{taken}，请合并为一行"),
     Code("HIDDEN_ROW", _R, "隐藏行有内容", "本行被隐藏或被筛选掉，内容未写入；请取消隐藏和筛选，确认后再报送"),
     Code("TEXT_TOO_LONG", _R, "文字过长", "{cells}超过 2000 字（{typed} 字），不截断写入，请压缩后再报送"),
-    Code("WRONG_PLAN", _X, "是其他要点的表格", "整份未采纳：{what}，疑为其他工作要点的表格"),
-    Code("WRONG_UNIT", _X, "是其他单位的表格", "整份未采纳：这是{what}的月报表，请选对单位后再报送"),
-    Code("WRONG_PERIOD", _X, "是其他月份的表格", "整份未采纳：这是{what}的月报表，请用本期的模板填报"),
-    Code("PERIOD_CLOSED", _X, "报送月份不在范围内", "整份未采纳：{what}，请核对报送月份"),
+    Code("WRONG_PLAN", _X, "是其他要点的表格", "整份未接收：{what}，疑为其他工作要点的表格"),
+    Code("WRONG_UNIT", _X, "是其他单位的表格", "整份未接收：这是{what}的月报表，请选对单位后再报送"),
+    Code("WRONG_PERIOD", _X, "是其他月份的表格", "整份未接收：这是{what}的月报表，请用本期的模板填报"),
+    Code("PERIOD_CLOSED", _X, "报送月份不在范围内", "整份未接收：{what}，请核对报送月份"),
     Code(
         "PERIOD_LOCKED",
         _X,
         "报送月份已锁定",
-        "整份未采纳：{what}；确需补报的，请单位说明原因，由督查室在“报送日历”给予补报授权后再报送，或由督查室汇总表代为更正",
+        "整份未接收：{what}；确需补报的，请单位说明原因，由督查室在“报送日历”给予补报授权后再报送，或由督查室汇总表代为更正",
     ),
-    Code("EMPTY_FILE", _X, "没有填报内容", "没有可采纳的填报内容：{what}"),
+    Code("EMPTY_FILE", _X, "没有填报内容", "没有可接收的填报内容：{what}"),
     Code("NOT_XLSX", _X, "不是 .xlsx 文件", "{what}，不是 .xlsx 表格；请在 WPS 或 Excel 中另存为 .xlsx 后再报送"),
     Code(
         "BROKEN_FILE", _X, "文件已损坏", "文件已损坏，读不出（{what}）；请在 WPS 或 Excel 中打开，另存为 .xlsx 后再报送"
