@@ -23,7 +23,7 @@ from fgf_core.model import DraftGroup, DraftUnit, Milestone, Outcome, Problem, R
 from tests.build import DONE, ENTERED, IN_PROGRESS, Book, draft, intake, plan, row, task
 
 ROOT = Path(__file__).parents[1]
-FACT_TABLES = ("submission", "submission_message", "report", "verification", "extension", "light_mark")
+FACT_TABLES = ("submission", "submission_message", "report", "verification", "extension", "light_mark", "doubt_word")
 
 
 @pytest.fixture
@@ -48,6 +48,9 @@ def full(path: Path | str = ":memory:") -> Book:
     book.extend("06-10", "06-12", "12-31", task=2)
     book.extend("06-26", "06-28", "08-31")
     book.mark("06-27", task=2)
+    marks = [finding.doubt.fingerprint for finding in book.ledger.doubts("town-2023", date(2023, 6, 28))]
+    said = {"on": date(2023, 6, 28), "reason": "已电话核实", "recorded_at": datetime(2023, 6, 28, 9)}
+    assert book.ledger.judge_doubts("town-2023", marks, "dismiss", **said) is None
     return book
 
 
@@ -844,6 +847,10 @@ FAULTS = {
         f"INSERT INTO extension VALUES (99, 99, DATE '2023-06-01', DATE '2023-06-01', DATE '2023-08-31', '因', {AT})"
     ],
     "light_mark": [f"INSERT INTO light_mark VALUES (99, 99, DATE '2023-06-01', true, '因', {AT})"],
+    "doubt_word": [
+        f"INSERT INTO doubt_word SELECT * REPLACE (99 AS id, {wrong}) FROM doubt_word WHERE id = 1"
+        for wrong in ("'none' AS plan_id", "99 AS unit_id", "99 AS task_id", "'2023-07' AS period", "9 AS revision")
+    ],
 }  # fmt: skip
 
 

@@ -104,12 +104,18 @@ FROM (
     LEFT JOIN submission AS s ON s.id = b.seen_submission AND s.plan_id = b.plan_id
     WHERE p.id IS NULL OR u.id IS NULL OR s.id IS NULL
     UNION ALL
-    SELECT 'doubt_word', '疑点核查记录缺少任务、单位或工作要点', w.id
+    SELECT 'doubt_word', '疑点核查记录所指的月报不存在', w.id
     FROM doubt_word AS w
-    LEFT JOIN plan AS p ON p.id = w.plan_id
-    LEFT JOIN unit AS u ON u.id = w.unit_id
-    LEFT JOIN task AS t ON t.id = w.task_id AND t.plan_id = w.plan_id
-    WHERE p.id IS NULL OR u.id IS NULL OR w.task_id <> 0 AND t.id IS NULL
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM report AS r
+        INNER JOIN task AS t ON t.id = r.task_id
+        WHERE
+            t.plan_id = w.plan_id
+            AND r.unit_id = w.unit_id
+            AND r.period = w.period
+            AND (w.task_id = 0 OR r.task_id = w.task_id AND r.revision = w.revision)
+    )
 ) AS breach
 GROUP BY place, rule
 ORDER BY place, rule
