@@ -31,7 +31,7 @@ def timed(ledger_file: Path) -> list[tuple[str, str, float]]:
 def _questions(ledger: Ledger, plan: str) -> dict[str, Callable[[], object]]:
     day = demo.opening_day()
     week = [day.replace(month=month) for month in range(day.month - 6, day.month + 1)]
-    scheme = appraisal.load()
+    scheme = ledger.scheme(plan, day)
 
     def overview() -> object:
         return ledger.standing(plan, day), ledger.tally(plan, *week), ledger.attendance(plan, day)

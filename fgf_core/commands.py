@@ -188,8 +188,8 @@ def overview(args: argparse.Namespace) -> int:
 
 def scorecards(args: argparse.Namespace) -> int:
     """Print every unit's scorecard."""
-    scheme = appraisal.load()
     with _opened(args) as (ledger, plan):
+        scheme = ledger.scheme(plan.id, args.as_of)
         _print_json(answers.scorecards(plan.id, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme)))
     return 0
 
@@ -204,7 +204,7 @@ def export(args: argparse.Namespace) -> int:
     """Write a list as Excel."""
     with _opened(args) as (ledger, plan):
         if args.what == "scorecards":
-            scheme = appraisal.load()
+            scheme = ledger.scheme(plan.id, args.as_of)
             content = lists.scorecard_list(plan, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme))
         else:
             make = lists.overdue_list if args.what == "overdue" else lists.ledger_list

@@ -2,11 +2,23 @@
 
 import streamlit as st
 
+from fgf_core import appraisal
+from fgf_core.appraisal import Scheme
 from fgf_core.briefing import Span
-from fgf_core.ui import filters, manual, parts
+from fgf_core.ui import filters, manual, parts, store
 from fgf_core.ui.text import plain
+from fgf_core.ui.view import view
 
-book = manual.chapters()
+
+def in_use() -> Scheme:
+    """The scheme of the plan and day shown; without a plan, the shipped one."""
+    if not store.plans():
+        return appraisal.load()
+    v = view()
+    return store.scheme(v.plan.id, v.as_of)
+
+
+book = manual.chapters(in_use())
 top = st.container()
 with filters.row():
     asked = filters.search("查找", "例如：逾期、约数、延期", key="q")

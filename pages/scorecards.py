@@ -12,7 +12,7 @@ from fgf_core.ui.view import view
 from fgf_core.words import GRADE, UNIT_CLASS
 
 v = view()
-scheme = store.scheme()
+scheme = store.scheme(v.plan.id, v.as_of)
 standings = store.standing(v.plan.id, v.as_of)
 cards = store.scorecards(v.plan.id, v.as_of)
 took = scorecard.took_part(standings)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from fgf_core import appraisal
 from fgf_core.ledger import open_ledger
 from fgf_core.ui import manual
 from fgf_core.workbook import CODES, COLUMNS
@@ -26,7 +27,7 @@ def written(app) -> str:
 
 
 def test_every_chapter_of_the_manual_opens_by_its_link(own):
-    for chapter in manual.chapters():
+    for chapter in manual.chapters(appraisal.load()):
         app = page("help", chapter=chapter)
         assert [piece.value for piece in app.subheader] == [chapter]
         assert written(app) or app.get("html")
@@ -55,7 +56,7 @@ def test_the_scheme_is_listed_as_it_is_declared(own):
 
 
 def test_a_search_finds_paragraphs_rows_and_headings(own):
-    found = manual.found("延期", manual.chapters())
+    found = manual.found("延期", manual.chapters(appraisal.load()))
     assert {section.chapter for section in found} >= {"督查室怎么用", "月报答复的含义", "考评办法"}
     rows = [
         row for section in found for piece in section.pieces if isinstance(piece, manual.Table) for row in piece.rows
@@ -80,7 +81,12 @@ def test_a_heading_that_holds_the_words_brings_its_whole_section():
 
 def test_the_manual_names_only_pages_that_exist():
     pages = re.findall(r'\("\w+", "(\w+)", "\w*", ":material/', SHELL.read_text(encoding="utf-8"))
-    texts = [piece for sections in manual.chapters().values() for section in sections for piece in section.pieces]
+    texts = [
+        piece
+        for sections in manual.chapters(appraisal.load()).values()
+        for section in sections
+        for piece in section.pieces
+    ]
     named = {name for text in texts if isinstance(text, str) for name in re.findall(r"在“([^”]+)”", text)}
     assert named
     assert named <= set(pages)

@@ -62,7 +62,8 @@ def test_the_sentence_counts_the_grades_of_the_units_that_are_compared(cards):
     said = words(page("scorecards"))
     assert "".join(briefing.text(briefing.scorecards(cards)).split()) in "".join(said.split())
     assert "这是过程得分：A1、A2、B1、B2 板块的得分折算为 100 分，不是年度考评结果" in said
-    assert f"{store.scheme().name}（{store.scheme().version} 版）" in said
+    scheme = store.scheme("town-2023", AS_OF)
+    assert f"{scheme.name}（{scheme.version} 版）" in said
 
 
 def test_units_that_lead_too_few_tasks_stand_apart_and_without_a_grade_label(cards):

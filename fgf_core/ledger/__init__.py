@@ -9,6 +9,7 @@ from pathlib import Path
 from fgf_core import appraisal, periods
 from fgf_core.doubts import Finding, quality
 from fgf_core.ledger import commits, copies, doubts, enrol, questions, reporting, soundness
+from fgf_core.ledger.appraising import Appraising
 from fgf_core.ledger.commits import Arrival, Receipt
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked
 from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
@@ -84,7 +85,7 @@ def restore(source: Path, target: str) -> dict[str, int]:
     return copies.restore(source, Path(path_of(target)))
 
 
-class Ledger:
+class Ledger(Appraising):
     """An open ledger. Safe to share between threads; one per process and file."""
 
     def __init__(self, engine: Engine, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:
@@ -168,6 +169,7 @@ class Ledger:
             attendance=self.attendance(plan_id, as_of),
             returns=self.returns(plan_id, as_of),
             quality=quality(self.doubts(plan_id, as_of)),
+            entries=[entry for entry in self.entries(plan_id, as_of) if entry.ended_on is None],
         )
 
     def check(self) -> tuple[Problem, ...]:

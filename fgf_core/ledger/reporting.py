@@ -158,7 +158,7 @@ def set_grace(engine: Engine, plan: Plan, days: int, *, on: date, reason: str, r
     """Lock periods so many days after their reporting day, from a day on. None when stored; the same again is one."""
     if not 0 <= days <= MOST_GRACE:
         return Problem("宽限天数", f"宽限天数应为 0 至 {MOST_GRACE} 天。", "GRACE_DAYS")
-    if refusal := _unfit("宽限天数", "调整宽限天数", on, reason, recorded_at):
+    if refusal := unfit("宽限天数", "调整宽限天数", on, reason, recorded_at):
         return refusal
     with engine.transaction() as cursor:
         found = run(cursor, query("graces"), {"plan": plan.id, "as_of": date.max})
@@ -184,7 +184,7 @@ def grant(
 ) -> Problem | None:
     """Let a unit report on a locked period to the end of a day; `known` is of the day of granting. None when stored."""
     where, on = f"{unit.name}{period}", known.as_of
-    if refusal := _unfit(where, "补报授权", on, reason, recorded_at) or _no_such_period(plan, period, on):
+    if refusal := unfit(where, "补报授权", on, reason, recorded_at) or _no_such_period(plan, period, on):
         return refusal
     if until < on:
         return Problem(where, f"授权截止日 {until} 早于授权日 {on}，请核对。", "UNTIL_BEFORE_GRANTED")
@@ -211,7 +211,7 @@ def end_permit(engine: Engine, known: Terms, permit_id: int, *, reason: str, rec
     if permit is None:
         return Problem(f"授权 {permit_id}", f"截至 {on} 没有这项补报授权，请核对日期。", "UNKNOWN_PERMIT")
     where = f"{permit.unit}{permit.period}"
-    if refusal := _unfit(where, "撤回授权", on, reason, recorded_at):
+    if refusal := unfit(where, "撤回授权", on, reason, recorded_at):
         return refusal
     if permit.ended_on:
         if (permit.ended_on, permit.end_reason) == (on, reason.strip()):
@@ -233,7 +233,7 @@ def send_back(
 ) -> Problem | None:
     """Send a unit's whole report of a period back; `known` is of that day. None when stored."""
     where, on = f"{unit.name}{period}", known.as_of
-    if refusal := _unfit(where, "退回重报", on, reason, recorded_at):
+    if refusal := unfit(where, "退回重报", on, reason, recorded_at):
         return refusal
     if held := known.sent_back(unit.id, period):
         if (held.returned_on, held.reason) == (on, reason.strip()):
@@ -274,11 +274,12 @@ def locked_out(known: Terms, unit: Unit, period: str) -> Problem | None:
     return Problem(f"{unit.name}{period}", words, "PERIOD_LOCKED")
 
 
-def _unfit(where: str, what: str, on: date, reason: str, recorded_at: datetime) -> Problem | None:
+def unfit(place: str, what: str, on: date, reason: str, recorded_at: datetime) -> Problem | None:
+    """Why an act can't be recorded: it has no reason, or its day hasn't come."""
     if not reason.strip():
-        return Problem(where, f"{what}必须写明理由。", "NO_REASON")
+        return Problem(place, f"{what}必须写明理由。", "NO_REASON")
     if on > recorded_at.date():
-        return Problem(where, f"日期 {on} 还没有到，请核对。", "NOT_YET")
+        return Problem(place, f"日期 {on} 还没有到，请核对。", "NOT_YET")
     return None
 
 

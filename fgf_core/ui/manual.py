@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from fgf_core.appraisal import Scheme
-from fgf_core.ui import parts, store
+from fgf_core.ui import parts
 from fgf_core.ui.parts import Column
 from fgf_core.words import CLAIMED, GRADE
 from fgf_core.workbook.codes import CODES
@@ -36,9 +36,9 @@ class Section:
     pieces: tuple[str | Table, ...]
 
 
-def chapters() -> Mapping[str, tuple[Section, ...]]:
-    """All chapters by title, in reading order: the written ones, then those drawn from declarations."""
-    drawn = (_columns(), _states(), _codes(), _scheme(store.scheme()))
+def chapters(scheme: Scheme) -> Mapping[str, tuple[Section, ...]]:
+    """All chapters by title, in reading order: the written ones, then those drawn from declarations and the scheme."""
+    drawn = (_columns(), _states(), _codes(), _scheme(scheme))
     return {**_written(), **{sections[0].chapter: sections for sections in drawn}}
 
 

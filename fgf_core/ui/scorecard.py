@@ -228,7 +228,7 @@ def calendar(view: View, cells: Sequence[Attendance]) -> str:
 @store.kept
 def tried(plan: str, day: date, responsible: float, member: float) -> tuple[Scorecard, ...]:
     """The scorecards of a day had the scheme weighted the roles otherwise."""
-    scheme = store.scheme()
+    scheme = store.scheme(plan, day)
     weights = {**scheme.weights, "responsible": Fraction(responsible), "member": Fraction(member)}
     return appraisal.scorecards(replace(scheme, weights=weights), store.appraised(plan, day))
 

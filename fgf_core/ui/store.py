@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from fgf_core import appraisal, demo
-from fgf_core.appraisal import Scheme, Scorecard
+from fgf_core.appraisal import Scorecard
 from fgf_core.ledger import Ledger, LedgerBroken, open_ledger
 from fgf_core.ui import clock
 
@@ -106,10 +106,10 @@ returns = kept(lambda plan, day: ledger().returns(plan, day))
 terms = kept(lambda plan, day: ledger().terms(plan, day))
 doubts = kept(lambda plan, day: ledger().doubts(plan, day))
 appraised = kept(lambda plan, day: ledger().appraised(plan, day))
-scheme: Callable[[], Scheme] = cache(appraisal.load)
+scheme = kept(lambda plan, day: ledger().scheme(plan, day))
 
 
 @kept
 def scorecards(plan: str, day: date) -> tuple[Scorecard, ...]:
     """Every unit's scorecard on a day."""
-    return appraisal.scorecards(scheme(), appraised(plan, day))
+    return appraisal.scorecards(scheme(plan, day), appraised(plan, day))

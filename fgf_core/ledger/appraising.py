@@ -1,0 +1,70 @@
+"""The ledger's part about appraisals: schemes, entries, and the life of results."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import date, datetime
+from fractions import Fraction
+
+from fgf_core import appraisal
+from fgf_core.ledger import entries
+from fgf_core.ledger.engine import Engine
+from fgf_core.model import Problem, Role, Unit
+
+
+class Appraising(ABC):
+    """What a ledger answers and stores of appraisals; a refusal is a Problem, every date comes in."""
+
+    _engine: Engine
+
+    @abstractmethod
+    def appraised(self, plan_id: str, as_of: date) -> appraisal.Facts:
+        """All that scorecards are made of, of one plan at the end of a day."""
+
+    # ── questions ──
+
+    def schemes(self, plan_id: str) -> tuple[appraisal.SchemeVersion, ...]:
+        """The schemes a plan has adopted, oldest first; none while it uses the shipped one."""
+        return entries.schemes(self._engine, plan_id)
+
+    def scheme(self, plan_id: str, as_of: date) -> appraisal.Scheme:
+        """The scheme in use on a day: the last adopted by then, else the shipped one."""
+        return entries.scheme(self._engine, plan_id, as_of)
+
+    def entries(self, plan_id: str, as_of: date) -> tuple[appraisal.Entry, ...]:
+        """What people entered about units by a day, what was taken back by then too (`ended_on`)."""
+        return entries.entries(self._engine, plan_id, as_of)
+
+    # ── commits ──
+
+    def adopt_scheme(
+        self, plan_id: str, text: str, *, on: date, reason: str, by: str, recorded_at: datetime
+    ) -> tuple[Problem, ...]:
+        """Use a scheme from a day on; answers with every problem, or nothing when stored."""
+        return entries.adopt(self._engine, plan_id, text, on=on, reason=reason, by=by, recorded_at=recorded_at)
+
+    def enter(  # noqa: PLR0913 - one parameter a field of the form
+        self,
+        plan_id: str,
+        unit: Unit,
+        kind: str,
+        *,
+        on: date,
+        amount: Fraction | None,
+        role: Role,
+        task: int,
+        document: str,
+        basis: str,
+        by: str,
+        recorded_at: datetime,
+    ) -> Problem | None:
+        """Enter one thing about a unit, of a kind of `appraisal.KINDS`; task 0 is none. None when stored."""
+        texts = document.strip(), basis.strip(), by.strip()
+        said = appraisal.Entry(0, unit.name, kind, on, amount, role, task, *texts, recorded_at)
+        return entries.enter(self._engine, plan_id, unit, said)
+
+    def end_entry(
+        self, plan_id: str, entry: int, *, on: date, reason: str, by: str, recorded_at: datetime
+    ) -> Problem | None:
+        """Take an entry back: from the day on it doesn't count. None when stored."""
+        return entries.end_entry(self._engine, plan_id, entry, on=on, reason=reason, by=by, recorded_at=recorded_at)
