@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
@@ -81,7 +83,21 @@ def _fill(sheet: Worksheet, table: Table) -> None:
             cell.alignment = Alignment(vertical="center", wrap_text=True)
             if isinstance(value, int | float):
                 cell.number_format = column.number_format
+        if (lines := _most_lines(table.columns, values)) > 1:
+            sheet.row_dimensions[row].height = min(15 * lines + 3, 409)
     _lay_out(sheet, table, last)
+
+
+def _most_lines(columns: Sequence[Column], values: Sequence[Value]) -> int:
+    """The lines of a row's longest text; not every office suite makes a row as high as its words need."""
+    return max(
+        sum(math.ceil(max(_width(line), 1) / (column.width - 1)) for line in str(value).split("\n"))
+        for column, value in zip(columns, values, strict=True)
+    )
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)
 
 
 def _write(cell: Cell | MergedCell, value: Value) -> None:

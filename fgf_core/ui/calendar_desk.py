@@ -233,7 +233,7 @@ def _take_back(at: Desk, permits: Sequence[Permit]) -> None:
         left, right = st.columns(2, vertical_alignment="bottom")
         with left:
             chosen = st.selectbox(
-                "撤回补报授权", list(named), None, format_func=lambda number: plain(named[number]),
+                "撤回补报授权", list(named), None, format_func=named.__getitem__,
                 placeholder="请选择", key=f"end-which-{at.key}",
             )  # fmt: skip
         reason = right.text_input("撤回理由（必填）", key=f"end-why-{at.key}", max_chars=500).strip()
@@ -262,7 +262,7 @@ def _units(at: Desk, first: Sequence[str]) -> dict[str, Unit]:
 
 
 def _choose(label: str, names: Sequence[str], key: str) -> str | None:
-    chosen: str | None = st.selectbox(label, names, None, format_func=plain, placeholder="请选择", key=key)
+    chosen: str | None = st.selectbox(label, names, None, placeholder="请选择", key=key)
     return chosen
 
 

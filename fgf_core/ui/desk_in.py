@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -119,7 +119,7 @@ def examine(view: View, tray: Tray) -> None:
     if single:
         _rows_of(view, tray, single)
     else:
-        st.html(parts.card("收到的文件", parts.table(_FILES, [_line(row) for row in rows]), "需要处理的在前"))
+        st.html(parts.card("收到的文件", _many(_FILES, map(_line, rows)), "需要处理的在前"))
         answered = [(tray.items[row.key], row.preview) for row in rows if row.preview and _is_settled(row)]
         if len(answered) > 1:
             hand_back.offer(answered, key="rows")
@@ -137,7 +137,7 @@ def _says(rows: Sequence[Row], begins: str) -> tuple[Sentence, str]:
     for fate, tone in _COUNTED.items():
         if counts[fate]:
             spans += [Span("，")] * (len(spans) > 1) + [Span(f"{fate.value} {counts[fate]} 份", tone)]
-    return (*spans, Span("。按“入账”之前账上没有任何变化。")), ""
+    return (*spans, Span(f"。{fates.next_step(counts)}")), ""
 
 
 def _sources(found: Recognised) -> list[str]:
@@ -153,6 +153,11 @@ def _period(row: Row) -> str:
     return month(row.period) if row.period else "未定"
 
 
+def _many(columns: Sequence[Column], rows: Iterable[Sequence[parts.Cell]]) -> str:
+    """A long table whose numbers share a line on a narrow screen."""
+    return f'<div class="fgf-many">{parts.table(columns, rows)}</div>'
+
+
 def _line(row: Row) -> tuple[parts.Cell, ...]:
     seen = row.preview
     return (
@@ -163,8 +168,9 @@ def _line(row: Row) -> tuple[parts.Cell, ...]:
         len(seen.intake.warned) if seen else None,
         seen.left if seen else None,
         Html(
-            f'<span class="fgf-came fgf-{_TONE[row.fate]}">{_GLYPH[row.fate]} {row.fate.value}</span>'
+            f'<div><span class="fgf-came fgf-{_TONE[row.fate]}">{_GLYPH[row.fate]} {row.fate.value}</span>'
             + (f'<small class="fgf-becauseof">{esc(row.why)}</small>' if row.why else "")
+            + "</div>"
         ),
     )
 
@@ -173,7 +179,7 @@ def _line(row: Row) -> tuple[parts.Cell, ...]:
 def _one_by_one(view: View, tray: Tray, rows: Sequence[Row]) -> None:
     """The rows of one of the files."""
     named = {row.key: f"{_GLYPH[row.fate]} {row.name}（{_whose(row)} {_period(row)}）" for row in rows}
-    chosen = st.selectbox("逐行查看", list(named), format_func=lambda key: plain(named[key]), key="shown-file")
+    chosen = st.selectbox("逐行查看", list(named), format_func=named.__getitem__, key="shown-file")
     _rows_of(view, tray, next(row for row in rows if row.key == chosen))
 
 
@@ -198,7 +204,12 @@ def _is_settled(row: Row) -> bool:
 def _asked(view: View, tray: Tray) -> dict[str, Answer]:
     """What a person says of the files that don't say it themselves, or say it twice and differently."""
     known = tray.recognised(view)
-    waiting = {key: asked for key, found in known.items() if (asked := fates.questions(view, found, Answer()))}
+    waiting = {
+        key: asked
+        for key, found in known.items()
+        if (asked := fates.questions(view, found, Answer()))
+        and not fates.of_another_plan(view, "", found.plan, Answer())
+    }
     if not waiting:
         return {}
     answers = {}
@@ -227,7 +238,7 @@ def _chosen(view: View, name: str, finding: Finding, *, key: str, alone: bool) -
     asked = st.query_params.get(linked, "") if alone and finding.source is None else ""
     chosen: str | None = st.selectbox(
         label, values, values.index(asked) if asked in values and asked else None,
-        format_func=lambda value: plain(options[value]), placeholder="请选择", key=f"{name}-{key}",
+        format_func=options.__getitem__, placeholder="请选择", key=f"{name}-{key}",
     )  # fmt: skip
     return chosen
 
@@ -249,7 +260,7 @@ def receipts(view: View) -> None:
     st.html(
         (parts.callout(failed, "bad") if failed else "")
         + words
-        + parts.card("入账回执", parts.table(_RECEIPTS, [_receipt(entry) for entry in entries]))
+        + parts.card("入账回执", _many(_RECEIPTS, map(_receipt, entries)))
     )
     hand_back.receipts(view.plan, entries)
     hand_back.offer([(entry.item, entry.preview) for entry in entries], key="entries")

@@ -233,7 +233,7 @@ def _several(view: View, found: Sequence[Finding], last: Last) -> None:
         return
     with st.expander("一次排除多条"), st.form(f"doubts-{last.turn}", border=False):
         names = {mark: f"{d.unit} {month(d.period)} 任务{d.number} {_name(d)}" for mark, d in waiting.items()}
-        chosen = st.multiselect("待核查的疑点", list(waiting), format_func=lambda mark: plain(names[mark]))
+        chosen = st.multiselect("待核查的疑点", list(waiting), format_func=names.__getitem__)
         reason = st.text_input("共同的理由（必填）", max_chars=500).strip()
         sent = st.form_submit_button("排除所选")
     if sent and not chosen:

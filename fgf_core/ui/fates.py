@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -79,6 +79,18 @@ def judged(row: Row, preview: Preview, failed: str = "") -> Row:
         said = [problem.message for problem in preview.intake.file] or [f"{preview.left} 行都不能接收"]
         return replace(row, fate=Fate.REFUSED, why="；".join(said))
     return replace(row, fate=Fate.READY, why=failed and f"没有入账：{failed}")
+
+
+def next_step(counts: Mapping[Fate, int]) -> str:
+    """What to do with the workbooks on the desk, counted by their fate."""
+    if counts[Fate.READY]:
+        return "按“全部入账”之前账上没有任何变化。"
+    ways = []
+    if counts[Fate.ASKED]:
+        ways.append("需确认的请在下面选定")
+    if counts[Fate.REFUSED]:
+        ways.append("不能接收的请按原因改正后重新报送")
+    return "，".join(ways) + "。" if ways else "不需要再入账。"
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

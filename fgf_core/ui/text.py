@@ -15,7 +15,7 @@ JOINER = "\u2060"
 
 
 def plain(value: object) -> str:
-    """Text for a slot that renders Markdown (labels, titles, captions, toasts, options), shown there as typed.
+    """Text for a slot that renders Markdown (labels, titles, captions, toasts, radio options; not drop-downs), shown there as typed.
 
     White space of any kind becomes one space: a slot is one line.
     """

@@ -61,7 +61,7 @@ def drawn(facts: PlanFacts, lines: Sequence[FormLine]) -> bytes:
         _row(sheet, row, line)
     if lines:
         _validate(sheet, facts, last_row)
-    _print(sheet, last_row)
+    _print(sheet)
     _protect(sheet)
     _hidden(book, facts)
     stream = io.BytesIO()
@@ -186,14 +186,13 @@ def _validate(sheet: Worksheet, facts: PlanFacts, last_row: int) -> None:
         sheet.add_data_validation(rule)
 
 
-def _print(sheet: Worksheet, last_row: int) -> None:
+def _print(sheet: Worksheet) -> None:
     sheet.freeze_panes = f"{FROZEN}{FIRST_ROW}"
     sheet.page_setup.paperSize = A3
     sheet.page_setup.orientation = "landscape"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    sheet.print_area = f"A1:{get_column_letter(LAST)}{last_row}"
     sheet.print_options.horizontalCentered = True
     sheet.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"  # type: ignore[union-attr]
     margins = sheet.page_margins

@@ -15,7 +15,7 @@ from .columns import OPEN, Key
 from .dates import deadline, deadline_words, done_on, last_day
 from .grid import Row
 from .percent import percent
-from .words import WORD_OF, clean, compact, is_tick, squeeze, state, ticked
+from .words import FONT_TICKS, WORD_OF, clean, compact, is_tick, squeeze, state, ticked
 
 LONGEST_FIELD = 2000
 SHOWN = 30
@@ -131,6 +131,8 @@ def _claimed(row: Row, cells: Cells, read: Values) -> None:
     elif unclear := next((one for one in said if not one.states), None):
         blank = ticked(unclear.cell.text) == ()
         why = "没有勾选" if blank else f"“{shortened(unclear.cell.text)}”不能直接采用"
+        if unclear.cell.text.strip() in FONT_TICKS:
+            why = f"“{unclear.cell.text.strip()}”是用符号字体（如 Wingdings）打的勾或叉，换了字体就不是勾"
         read.remarks.append(remark("NO_STATUS", cells=unclear.name, taken=why))
     else:
         (read.claimed,) = found

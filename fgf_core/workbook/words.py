@@ -23,6 +23,7 @@ STATE_OF = {word: claimed for claimed, words in STATES.items() for word in words
 
 TICKS = frozenset("√✓✔☑■●▣◉☒×✗✘")
 CROSSES = frozenset("☒×✗✘")
+FONT_TICKS = frozenset("ûüýþ")  # what a tick or a cross in the font Wingdings is as a letter
 BOXES = frozenset("□☐○◯〇")
 MARKS = TICKS | BOXES
 MARKED = re.compile(rf"([{''.join(MARKS)}])([^{''.join(MARKS)}]*)")
