@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fgf_core import commands, periods
+from fgf_core import commands, commands_intake, periods
+from fgf_core.calls import WrongCall
 from fgf_core.ledger import LedgerBroken, LedgerFull, LedgerLocked, LedgerMissing
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args.as_of = getattr(args, "as_of", None) or args.now.date()
     try:
         return int(args.run(args))
-    except (commands.WrongCall, LedgerLocked, LedgerMissing) as error:
+    except (WrongCall, LedgerLocked, LedgerMissing) as error:
         print(error, file=sys.stderr)
         return 2
     except FileNotFoundError as error:
@@ -86,8 +87,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], tuple[str, ...]], ...] = (
     ("notice", "读取工作要点，不入账", commands.read_notice, ("file", "--json")),
     ("init", "建立账本", commands.init, ("--ledger",)),
-    ("template", "生成单位月报表", commands.template, ("--ledger", "--plan", "--unit", "--period", "--output")),
-    ("submit", "接收月报", commands.submit, ("file", "--ledger", "--plan", "--unit", "--period", "--json")),
+    ("template", "生成单位月报表", commands_intake.template, ("--ledger", "--plan", "--unit", "--period", "--output")),
+    ("submit", "接收月报", commands_intake.submit, ("file", "--ledger", "--plan", "--unit", "--period", "--json")),
     ("verify", "核实报完成", commands.verify, ("--ledger", "--plan", "--task", "--reason")),
     ("extend", "批准延期", commands.extend, ("--ledger", "--plan", "--task", "--reason")),
     ("tasks", "任务现状", commands.tasks, ("--ledger", "--plan", "--as-of", "--json")),
@@ -115,6 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     subs["init"].add_argument("--demo", action="store_true", help="加入模拟的一年")
     subs["submit"].add_argument("--as-office", action="store_true", help="督查室汇总表")
     subs["submit"].add_argument("--received", type=_moment, help="收到的时间，默认现在")
+    subs["submit"].add_argument("--paper-reason", help="先收到纸质件的：为什么按 --received 的时间登记")
+    subs["submit"].add_argument("--marked", type=Path, help="把批注后的原表写到这个文件")
+    subs["submit"].add_argument("--receipt", type=Path, help="把收件回执写到这个文件")
     subs["submit"].add_argument("--dry-run", action="store_true", help="只检查，不入账")
     subs["verify"].add_argument("outcome", choices=("pass", "return"))
     subs["verify"].add_argument("--on", type=_day, required=True)

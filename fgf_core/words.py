@@ -27,3 +27,5 @@ ATTENDANCE = {
     "open": "待报",
     "not_expected": "不需报",
 }
+OFFICE = "督查室汇总表"
+"""What stands among the units for the office's own workbook, which speaks for every unit."""

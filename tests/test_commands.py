@@ -18,6 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fgf_core.__main__ import main
+from tests.reporting import two_months
 
 ROOT = Path(__file__).parents[1]
 
@@ -122,6 +123,7 @@ def town(call, tmp_path) -> Call:
 
 
 PLAN = ("--plan", "town-2023")
+SUBMIT = ("submit", "notice.txt", *PLAN, "--unit", "县发改委", "--period", "2023-03")
 
 
 def fill(path: Path, said: dict[int, dict[str, object]]) -> Path:
@@ -478,6 +480,80 @@ def test_check_names_what_is_wrong(town, tmp_path):
 EXTENDED = ("--asked", "2023-07-01", "--granted", "2023-07-01", "--to", "2023-08-01")
 
 
+def march(call: Call, said: dict[int, dict[str, object]] | None = None) -> Callable[..., Answer]:
+    """A ledger of long ago, 甲局's March in a file, and how to hand it in; March is locked after 30 March 2023."""
+    two_months(Path("fgf.duckdb"))
+    sheet = (*PLAN, "--unit", "甲局", "--period", "2023-03")
+    assert call("template", *sheet, "-o", "3.xlsx").code == 0
+    fill(Path("3.xlsx"), said or {1: {"办理状态": "推进中", "完成进度（%）": 40, "进展情况": "已摸底，正在流转。"}})
+    return lambda *more: call("submit", "3.xlsx", *sheet, *more)
+
+
+def test_a_units_workbook_for_a_locked_period_is_refused_and_the_offices_own_is_taken(call):
+    send = march(call)
+    late = send("--received", "2023-03-31", "--json")
+    assert (late.code, late.json["outcome"], late.json["accepted"]) == (1, "refused", [])
+    assert [said["code"] for said in late.json["file"]] == ["PERIOD_LOCKED"]
+    assert "2023年3月月报已于 2023-03-30 24 时锁定" in send("--received", "2023-03-31").out
+    assert send("--received", "2023-03-30T23:59", "--dry-run", "--json").json["outcome"] == "accepted"
+    assert send("--received", "2023-03-31", "--as-office", "--json").json["outcome"] == "accepted"
+
+
+def test_a_workbook_taken_before_the_lock_is_told_as_already_received_after_it(call):
+    send = march(call)
+    assert send("--received", "2023-03-30", "--json").json["outcome"] == "accepted"
+    again = send("--received", "2023-05-01", "--json", "--receipt", "回执.xlsx")
+    assert (again.code, again.json["outcome"], again.json["file"]) == (0, "already", [])
+    assert receipt_says("回执.xlsx")["处理结果"] == "此前已收到相同文件，没有重复入账"
+
+
+def receipt_says(path: str) -> dict[str, str]:
+    """The first sheet of a receipt: what is said of each matter."""
+    rows = load_workbook(path).worksheets[0].iter_rows(min_row=4, values_only=True)
+    return {str(row[0]): str(row[1]) for row in rows}
+
+
+def test_a_paper_report_is_entered_by_its_date_with_the_reason_and_its_receipt_says_both_dates(call, tmp_path):
+    send = march(call)
+    answer = send("--received", "2023-03-18T09:30", "--paper-reason", "纸质件先到", "--receipt", "回执.xlsx", "--json")
+    assert (answer.code, answer.json["outcome"]) == (0, "accepted")
+    said = receipt_says("回执.xlsx")
+    assert (said["报送单位"], said["收件编号"], said["收到时间"]) == ("甲局", "4", "2023-03-18 09:30:00")
+    assert said["录入时间"] > "2023-03-18 09:30:00"
+    with duckdb.connect(str(tmp_path / "fgf.duckdb")) as raw:
+        assert raw.execute("SELECT submission_id, reason FROM paper_receipt").fetchall() == [(4, "纸质件先到")]
+
+
+@pytest.mark.parametrize(
+    ("received", "why", "code"), [("2023-03-18", " ", "NO_REASON"), ("2023-02-28", "先到", "BEFORE_PERIOD")]
+)
+def test_an_impossible_paper_date_is_refused_in_words_and_nothing_is_stored(call, tmp_path, received, why, code):
+    answer = march(call)("--received", received, "--paper-reason", why, "--json")
+    assert (answer.code, answer.json["outcome"]) == (1, "refused")
+    assert [said["code"] for said in answer.json["file"]] == [code]
+    with duckdb.connect(str(tmp_path / "fgf.duckdb")) as raw:
+        assert raw.execute("SELECT count(*) FROM submission").fetchone() == (3,)
+
+
+def test_the_units_workbook_comes_back_marked_whether_or_not_it_is_stored(call):
+    send = march(call, {1: {"办理状态": "推进中", "完成进度（%）": "过半", "进展情况": "已摸底，正在流转。"}})
+    before = Path("3.xlsx").read_bytes()
+    for more in (("--dry-run",), ()):
+        assert send("--received", "2023-03-18", "--marked", "批注.xlsx", *more).code == 0
+        cells = [cell.value for row in load_workbook("批注.xlsx").worksheets[0].iter_rows() for cell in row]
+        assert "督查室意见" in "".join(str(value) for value in cells)
+        assert any("“过半”" in str(value) for value in cells)
+    assert Path("3.xlsx").read_bytes() == before
+
+
+def test_a_file_that_can_not_be_marked_is_answered_all_the_same_and_that_is_said(town):
+    answer = town(*SUBMIT, "--marked", "批注.xlsx", "--receipt", "回执.xlsx", "--json")
+    assert (answer.code, answer.json["outcome"]) == (1, "refused")
+    assert answer.err.startswith("不能在原表上标注")
+    assert not Path("批注.xlsx").exists()
+    assert receipt_says("回执.xlsx")["收件编号"] == "未入账"
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -493,6 +569,11 @@ EXTENDED = ("--asked", "2023-07-01", "--granted", "2023-07-01", "--to", "2023-08
         (["submit", "notice.txt", *PLAN, "--period", "2023-03"], "--as-office"),
         (["submit", "notice.txt", *PLAN, "--unit", "县气象局", "--period", "2023-03"], "县气象局"),
         (["submit", "notice.txt", *PLAN, "--unit", "县发改委", "--period", "2023-03", "--received", "昨天"], "不是时间"),
+        ([*SUBMIT, "--paper-reason", "先到"], "--received"),
+        ([*SUBMIT, "--receipt", "r.xlsx", "--dry-run"], "没有回执"),
+        ([*SUBMIT, "--marked", "./notice.txt"], "不能写到原表上"),
+        ([*SUBMIT, "--marked", "x.xlsx", "--receipt", "x.xlsx"], "同一个文件"),
+        ([*SUBMIT, "--marked", "no/x.xlsx"], "没有找到文件夹"),
         (["tasks", *PLAN, "--as-of", "2023-02-30"], "不是日期"),
         (["tasks", *PLAN, "--ledger", "missing.duckdb"], "没有找到账本"),
         (["check", "--ledger", "missing.duckdb"], "init"),

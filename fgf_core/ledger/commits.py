@@ -55,8 +55,6 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival, known: reporting.Te
     is refused: what opened the lock may have ended since it was checked. A row equal to what the ledger holds makes no
     revision; any other becomes the next one.
     """
-    if intake.outcome in (Outcome.REFUSED, Outcome.ALREADY):
-        return Receipt(intake.outcome, 0, 0, 0)
     if arrival.paper_reason:
         problem = reporting.unfit_receipt(
             arrival.period, arrival.submitted_on, now=arrival.recorded_at, reason=arrival.paper_reason
@@ -74,6 +72,8 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival, known: reporting.Te
         seen = run(cursor, query("same_file"), key)
         if seen:
             return Receipt(Outcome.ALREADY, seen[0][0], 0, len(intake.accepted))
+        if intake.outcome in (Outcome.REFUSED, Outcome.ALREADY):
+            return Receipt(intake.outcome, 0, 0, 0)
         if arrival.unit and (problem := reporting.locked_out(known, arrival.unit, arrival.period)):
             return Receipt(Outcome.REFUSED, 0, 0, 0, problem)
         number = next_id(cursor, "submission")

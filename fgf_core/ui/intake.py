@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from fgf_core import periods, workbook
+from fgf_core import periods, words, workbook
 from fgf_core.ledger import Arrival, Receipt, unfit_receipt
 from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, Report, Unit
 from fgf_core.ui import clock, store
@@ -17,8 +17,7 @@ from fgf_core.ui.on_paper import Paper
 from fgf_core.ui.view import View
 from fgf_core.workbook import Reading
 
-OFFICE = "督查室汇总表"
-"""What stands among the units for the office's own workbook, which speaks for every unit."""
+OFFICE = words.OFFICE
 
 
 def received_at(view: View, arrived: datetime) -> datetime:
