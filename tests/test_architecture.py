@@ -20,6 +20,7 @@ LIBRARY_OWNERS = {
     "psycopg": {"ledger"},
     "openpyxl": {"workbook", "papers"},
     "docx": {"notice", "papers"},
+    "chinese_calendar": {"workdays"},
 }
 FRAME = {"dashboard", "pages", "ui", "web", "__main__"}
 # What a part of the core may never reach, directly or through another part.

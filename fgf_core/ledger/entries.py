@@ -1,4 +1,4 @@
-"""What appraisals are made of besides tasks and reports: the schemes a plan adopts, and what people enter about units."""
+"""What results are made of besides tasks and reports: schemes a plan adopts, and what people enter about units."""
 
 from __future__ import annotations
 
