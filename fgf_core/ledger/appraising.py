@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from fgf_core import appraisal
-from fgf_core.ledger import entries
+from fgf_core.ledger import appraisals, entries, objections
 from fgf_core.ledger.engine import Engine
 from fgf_core.model import Problem, Role, Unit
 
@@ -34,6 +34,14 @@ class Appraising(ABC):
     def entries(self, plan_id: str, as_of: date) -> tuple[appraisal.Entry, ...]:
         """What people entered about units by a day, what was taken back by then too (`ended_on`)."""
         return entries.entries(self._engine, plan_id, as_of)
+
+    def appraisals(self, plan_id: str, as_of: date) -> tuple[appraisal.Appraisal, ...]:
+        """A plan's appraisals for days up to the one asked, newest first, as they stood at its end."""
+        return appraisals.appraisals(self._engine, plan_id, as_of)
+
+    def appraisal_cards(self, appraisal_id: int, *, revision: int = 0) -> tuple[appraisal.Scorecard, ...]:
+        """Each unit's last card of an appraisal, or its last up to a revision; 1: as first drafted."""
+        return appraisals.cards(self._engine, appraisal_id, revision=revision)
 
     # ── commits ──
 
@@ -68,3 +76,41 @@ class Appraising(ABC):
     ) -> Problem | None:
         """Take an entry back: from the day on it doesn't count. None when stored."""
         return entries.end_entry(self._engine, plan_id, entry, on=on, reason=reason, by=by, recorded_at=recorded_at)
+
+    def draft_appraisal(
+        self, plan_id: str, title: str, *, as_of: date, by: str, recorded_at: datetime
+    ) -> int | Problem:
+        """Score all units by the scheme of a day and freeze their cards; answers with the appraisal's number."""
+        return appraisals.draft(
+            self._engine, self.appraised, plan_id, title, as_of=as_of, by=by, recorded_at=recorded_at
+        )
+
+    def publish_appraisal(self, appraisal_id: int, *, on: date, by: str, recorded_at: datetime) -> Problem | None:
+        """公示: units may object until the fifth working day after. None when stored."""
+        return appraisals.publish(self._engine, appraisal_id, on=on, by=by, recorded_at=recorded_at)
+
+    def discard_appraisal(
+        self, appraisal_id: int, *, on: date, reason: str, by: str, recorded_at: datetime
+    ) -> Problem | None:
+        """作废: give up a draft or a published result. None when stored."""
+        return appraisals.discard(self._engine, appraisal_id, on=on, reason=reason, by=by, recorded_at=recorded_at)
+
+    def object_to(
+        self, appraisal_id: int, unit: Unit, *, on: date, block: str, words: str, by: str, recorded_at: datetime
+    ) -> int | Problem:
+        """申诉 of a unit against a block of its published card, "" for the whole; answers with its number."""
+        return objections.object_to(
+            self._engine, appraisal_id, unit, on=on, block=block, words=words, by=by, recorded_at=recorded_at
+        )
+
+    def decide(
+        self, objection_id: int, outcome: str, *, on: date, reason: str, by: str, recorded_at: datetime
+    ) -> Problem | None:
+        """`uphold` (维持) or `correct` (更正): the unit's card computed anew as its next revision. None when stored."""
+        return objections.decide(
+            self._engine, self.appraised, objection_id, outcome, on=on, reason=reason, by=by, recorded_at=recorded_at
+        )
+
+    def finalize_appraisal(self, appraisal_id: int, *, on: date, by: str, recorded_at: datetime) -> Problem | None:
+        """定稿, once nobody may object and all who did were answered; nothing changes it afterwards. None when stored."""
+        return appraisals.finalize(self._engine, appraisal_id, on=on, by=by, recorded_at=recorded_at)
