@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +24,7 @@ Value = str | int | float | date | datetime | None
 _LINE = Side(style="thin", color="9AA7B8")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="E8EEF7")
+_STAMPS = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Column:
 class Table:
     """A list to hand out: sheet name, title line, a note under it (as-of date, definitions), columns and rows.
 
-    It is printed across on A3, or upright on A4.
+    It is printed across on A3, or upright on A4. `totals` are the places of rows that sum up others, in bold type.
     """
 
     name: str
@@ -46,17 +49,32 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Value]]
     paper: int = A3
+    totals: frozenset[int] = frozenset()
 
 
 def workbook_bytes(*tables: Table) -> bytes:
-    """An .xlsx with one sheet per table: as wide as the paper, header frozen and repeated, pages numbered."""
+    """An .xlsx with one sheet per table: as wide as the paper, header frozen and repeated, pages numbered.
+
+    It bears no time of its making: the same tables are the same file.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
         _fill(book.create_sheet(table.name[:31]), table)
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    return _without_time(stream)
+
+
+def _without_time(saved: io.BytesIO) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w") as new:
+        for member in old.infolist():
+            part = zipfile.ZipInfo(member.filename)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            content = old.read(member)
+            new.writestr(part, _STAMPS.sub(b"", content) if member.filename == "docProps/core.xml" else content)
+    return packed.getvalue()
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
@@ -68,7 +86,9 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         sheet.cell(row, 1).alignment = Alignment(
             horizontal="center" if bold else "left", vertical="center", wrap_text=True
         )
-    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 32
+    across = sum(column.width for column in table.columns)
+    sheet.row_dimensions[1].height = 28
+    sheet.row_dimensions[2].height = min(max(32, 15 * _lines(table.note, across) + 3), 409)
     for place, column in enumerate(table.columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
         cell = sheet.cell(3, place)
@@ -79,7 +99,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         for place, (column, value) in enumerate(zip(table.columns, values, strict=True), 1):
             cell = sheet.cell(row, place)
             _write(cell, value)
-            cell.font, cell.border = Font(name="宋体", size=10.5), _BOX
+            cell.font, cell.border = Font(name="宋体", size=10.5, bold=row - 4 in table.totals), _BOX
             cell.alignment = Alignment(vertical="center", wrap_text=True)
             if isinstance(value, int | float):
                 cell.number_format = column.number_format
@@ -90,10 +110,13 @@ def _fill(sheet: Worksheet, table: Table) -> None:
 
 def _most_lines(columns: Sequence[Column], values: Sequence[Value]) -> int:
     """The lines of a row's longest text; not every office suite makes a row as high as its words need."""
-    return max(
-        sum(math.ceil(max(_width(line), 1) / (column.width - 1)) for line in str(value).split("\n"))
-        for column, value in zip(columns, values, strict=True)
-    )
+    texts = [(column.width, value) for column, value in zip(columns, values, strict=True) if isinstance(value, str)]
+    return max((_lines(text, width - 1) for width, text in texts), default=1)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a width, in the characters a column's width is counted in."""
+    return sum(math.ceil(max(_width(line), 1) / width) for line in text.split("\n"))
 
 
 def _width(text: str) -> int:
