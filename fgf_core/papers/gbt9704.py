@@ -19,10 +19,13 @@ FANG_SONG, HEI, KAI, XIAO_BIAO_SONG, SONG = "仿宋_GB2312", "黑体", "楷体_G
 # What stands in where a machine lacks the font: named in the file, chosen by Word and WPS, never shipped.
 _STANDS_IN = {FANG_SONG: "仿宋", KAI: "楷体", XIAO_BIAO_SONG: "华文中宋", HEI: "SimHei", SONG: "SimSun"}
 
-# The text block of 156 by 225 mm holds 22 lines of 28 characters; twips are twentieths of a point.
+# The text block of 156 by 225 mm holds 22 lines of 28 characters; twips are twentieths of a point. The grid says so to
+# Word and WPS; the styles say it again as fixed lines and narrowed characters, for not every program snaps alike:
+# LibreOffice gives a character of 16 points two cells of 15.8.
 LINE = 579
 CHARACTER = 8845 / 28
-_SPACE = round((CHARACTER / 20 - 16) * 4096)
+_GRID_SPACE = round((CHARACTER / 20 - 16) * 4096)
+_NARROWED = -5
 
 BODY, LEAD, NUMBER, TITLE, NOTE, CELL, HEAD, SIGNED, PAGE = (
     "公文正文", "公文主送", "公文文号", "Title", "公文注释", "公文表格文字", "公文表头", "公文落款", "公文页码",
@@ -64,7 +67,6 @@ _LOOKS = {
     SIGNED: _Look(align="right"),
     PAGE: _Look(SONG, 14, line=320),
 }
-_OFF_GRID = {NOTE, CELL, HEAD, PAGE}
 
 
 def blank(*, landscape: bool) -> Document:
@@ -98,7 +100,9 @@ def _set_page(section: Section, *, landscape: bool) -> None:
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    properties.append(_xml(f'<w:docGrid {{}} w:type="linesAndChars" w:linePitch="{LINE}" w:charSpace="{_SPACE}"/>'))
+    properties.append(
+        _xml(f'<w:docGrid {{}} w:type="linesAndChars" w:linePitch="{LINE}" w:charSpace="{_GRID_SPACE}"/>')
+    )
 
 
 def _number(footer: _Footer, side: str) -> None:
@@ -154,17 +158,17 @@ def _style(name: str, look: _Look) -> object:
     kind = 'w:default="1"' if name == "Normal" else "" if name.isascii() else 'w:customStyle="1"'
     base = "" if name == "Normal" else '<w:basedOn w:val="Normal"/>'
     keep = "<w:keepNext/>" if look.keep_next else ""
-    grid = '<w:snapToGrid w:val="0"/>' if name in _OFF_GRID else ""
+    narrow = f'<w:spacing w:val="{_NARROWED}"/>' if look.size == 16 else '<w:spacing w:val="0"/>'
     indent = round(look.indent * look.size * 20)
     first = f'<w:ind w:firstLineChars="{look.indent * 100}" w:firstLine="{indent}"/>' if indent else ""
     outline = f'<w:outlineLvl w:val="{look.outline - 1}"/>' if look.outline else ""
     size = round(look.size * 2)
     return _xml(
         f'<w:style {{}} w:type="paragraph" {kind} w:styleId="{name.title().replace(" ", "")}"><w:name w:val="{name}"/>{base}'
-        f'<w:qFormat/><w:pPr>{keep}<w:widowControl w:val="0"/>{grid}'
+        f'<w:qFormat/><w:pPr>{keep}<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{look.line}" w:lineRule="exact"/>{first}'
         f'<w:jc w:val="{look.align}"/>{outline}</w:pPr>'
-        f'<w:rPr>{_fonts(look.font)}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
+        f'<w:rPr>{_fonts(look.font)}{narrow}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
     )
 
 

@@ -44,6 +44,7 @@ Value = str | int | date | None
 _REMOVED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?[%％]?")
+_SHORT = 5  # characters: 2023-10-08 and 【待明确】
 _NUMERALS = "零一二三四五六七八九"
 
 
@@ -62,6 +63,7 @@ class Paper:
     """A paper on A4 that grows from above; `on` is the day it bears as a file, `landscape` is for wide tables.
 
     `number` is the paper's own, 督办〔2023〕7号: "" for a paper without one, None for one not yet given.
+    A long title is broken where the caller puts a line break, else where the line is full.
     """
 
     def __init__(self, title: str | None, number: str | None = "", *, on: date, landscape: bool = False) -> None:
@@ -112,20 +114,20 @@ class Paper:
         by what the columns hold; `total` is a last row in bold type. Without rows the table says 无.
         """
         texts = [[_cell_text(value) for value in row] for row in [*rows, *([total] if total else [])]]
-        shares = _shares(columns, texts) if widths is None else widths
-        across = [round(self._width * share / sum(shares)) for share in shares]
         size = 12.0 if len(columns) <= 6 else 10.5
+        shares = widths or _shares(columns, texts, self._width / size / 20)
+        across = [round(self._width * share / sum(shares)) for share in shares]
+        self._last[-1].paragraph_format.space_after = self._last[-1].paragraph_format.space_after or Pt(6)
         table = self._empty_table(across)
         _fill(table, columns, across, size, look.HEAD)
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        filled = [_fill(table, row, across, size, look.CELL) for row in texts]
-        for row, values in zip(filled, rows, strict=False):
-            _align(row, columns, values)
+        short = [max(map(_width, held)) <= _SHORT for held in zip(*texts, strict=True)]
+        for row in texts:
+            _align(_fill(table, row, across, size, look.CELL), row, short)
         if total:
-            _align(filled[-1], columns, total)
-            for paragraph in _paragraphs(filled[-1]):
-                paragraph.runs[0].bold = True
-        if not rows:
+            for run in (run for paragraph in _paragraphs(table.rows[-1]) for run in paragraph.runs):
+                run.bold = True
+        if not texts:
             nothing = _fill(table, ["无", *([""] * (len(columns) - 1))], across, size, look.CELL)
             nothing.cells[0].merge(nothing.cells[-1]).paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         gap = self._document.add_paragraph(style=look.NOTE)
@@ -194,7 +196,8 @@ def _fill(table: Table, texts: Sequence[str], across: Sequence[int], size: float
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
         paragraph.style = style
-        paragraph.add_run(text).font.size = Pt(size)
+        if text:
+            paragraph.add_run(text).font.size = Pt(size)
         lines = max(lines, sum(1 + int(_width(line) * size * 20 / (width - 170)) for line in text.split("\n")))
     # A row that fills a page by itself must break, or its end is cut off.
     if lines <= 20:
@@ -202,12 +205,13 @@ def _fill(table: Table, texts: Sequence[str], across: Sequence[int], size: float
     return row
 
 
-def _align(row: _Row, columns: Sequence[str], values: Sequence[Value]) -> None:
-    for heading, value, paragraph in zip(columns, values, _paragraphs(row), strict=True):
-        if heading == "序号" or isinstance(value, date) or value == "—":
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        elif isinstance(value, int) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+def _align(row: _Row, texts: Sequence[str], short: Sequence[bool]) -> None:
+    """Numbers right, short columns and the counting first one in the middle, the rest left."""
+    for place, (text, paragraph) in enumerate(zip(texts, _paragraphs(row), strict=True)):
+        if place and _NUMBER.fullmatch(text):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        elif short[place]:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _paragraphs(row: _Row) -> list[Paragraph]:
@@ -224,10 +228,10 @@ def _width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(mark) in "WFA" else 0.5 for mark in text)
 
 
-def _shares(columns: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]:
-    """A width for every column: what it holds where that fits, the rest shared evenly by the wide ones."""
+def _shares(columns: Sequence[str], texts: Sequence[Sequence[str]], room: float) -> list[float]:
+    """A width in characters for every column: what it holds where that fits, the rest shared evenly by the wide."""
     wanted = [_wanted(heading, [row[place] for row in texts]) for place, heading in enumerate(columns)]
-    room, shares = 34.0, [0.0] * len(wanted)
+    shares = [0.0] * len(wanted)
     for rank, place in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
         shares[place] = min(wanted[place], room / (len(wanted) - rank))
         room -= shares[place]
@@ -236,4 +240,4 @@ def _shares(columns: Sequence[str], texts: Sequence[Sequence[str]]) -> list[floa
 
 def _wanted(heading: str, texts: Sequence[str]) -> float:
     own = _width(heading) if len(heading) <= 4 else _width(heading) / 2
-    return 1 + max([own, *(max(map(_width, text.split("\n"))) for text in texts)])
+    return 1.2 + max([own, *(max(map(_width, text.split("\n"))) for text in texts)])
