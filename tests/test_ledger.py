@@ -20,6 +20,7 @@ from fgf_core.ledger import Arrival, Ledger, LedgerBroken, LedgerLocked, LedgerM
 from fgf_core.ledger.engine import Engine, bulk
 from fgf_core.ledger.schema import bring_up_to_date, migrations
 from fgf_core.model import DraftGroup, DraftUnit, Milestone, Outcome, Problem, RowMessage, Target, UnitClass
+from tests.appraising import Panel
 from tests.build import DONE, ENTERED, IN_PROGRESS, Book, draft, intake, plan, row, task
 
 ROOT = Path(__file__).parents[1]
@@ -31,9 +32,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "fgf.duckdb"
 
 
-def full(path: Path | str = ":memory:") -> Book:
+def full(path: Path | str = ":memory:") -> Panel:
     """A ledger with a row in every table of facts."""
-    book = Book(
+    book = Panel(
         task(1, "甲局 乙局", responsible="丙局", groups="各乡镇"),
         task(2, "乙局", due="12-31", milestones=(Milestone(date(2023, 6, 1), "六月初", 40),),
              targets=(Target(60, "%", "60%以上"),)),
@@ -636,6 +637,8 @@ def everything(ledger: Ledger) -> tuple[object, ...]:
     return (
         ledger.counts(), ledger.facts("town-2023", None, "2023-07", on), ledger.tally("town-2023", on),
         ledger.attendance("town-2023", on), ledger.story("town-2023", 1, on), ledger.submissions("town-2023", on),
+        ledger.schemes("town-2023"), ledger.entries("town-2023", on), ledger.appraisals("town-2023", date.max),
+        ledger.appraisal_cards(1), ledger.appraisal_cards(1, revision=1),
     )  # fmt: skip
 
 

@@ -116,6 +116,88 @@ FROM (
             AND r.period = w.period
             AND (w.task_id = 0 OR r.task_id = w.task_id AND r.revision = w.revision)
     )
+    UNION ALL
+    SELECT 'scheme_version', '采用的考评办法缺少工作要点', v.id
+    FROM scheme_version AS v LEFT JOIN plan AS p ON p.id = v.plan_id WHERE p.id IS NULL
+    UNION ALL
+    SELECT 'appraisal_entry', '考评登记缺少工作要点、单位或任务', e.id
+    FROM appraisal_entry AS e
+    LEFT JOIN plan AS p ON p.id = e.plan_id
+    LEFT JOIN unit AS u ON u.id = e.unit_id
+    LEFT JOIN task AS t ON t.plan_id = e.plan_id AND t.number = e.task_number
+    WHERE p.id IS NULL OR u.id IS NULL OR e.task_number <> 0 AND t.id IS NULL
+    UNION ALL
+    SELECT 'appraisal_entry_end', '考评登记的撤回缺少登记，或早于登记', x.entry_id
+    FROM appraisal_entry_end AS x
+    LEFT JOIN appraisal_entry AS e ON e.id = x.entry_id
+    WHERE e.id IS NULL OR x.ended_on < e.counts_on
+    UNION ALL
+    SELECT 'appraisal', '考评结果缺少工作要点或得分表', a.id
+    FROM appraisal AS a
+    LEFT JOIN plan AS p ON p.id = a.plan_id
+    WHERE p.id IS NULL OR NOT EXISTS (SELECT 1 FROM appraisal_card AS c WHERE c.appraisal_id = a.id)
+    UNION ALL
+    SELECT 'appraisal_card', '得分表缺少考评结果或单位', c.appraisal_id
+    FROM appraisal_card AS c
+    LEFT JOIN appraisal AS a ON a.id = c.appraisal_id
+    LEFT JOIN unit AS u ON u.id = c.unit_id
+    WHERE a.id IS NULL OR u.id IS NULL
+    UNION ALL
+    SELECT 'appraisal_card', '得分表的修订号不连续', x.appraisal_id
+    FROM (
+        SELECT
+            appraisal_id,
+            revision,
+            row_number() OVER (PARTITION BY appraisal_id, unit_id ORDER BY revision) AS place
+        FROM appraisal_card
+    ) AS x
+    WHERE x.revision <> x.place
+    UNION ALL
+    SELECT 'appraisal_card', '更正后的得分表缺少申诉处理', c.appraisal_id
+    FROM appraisal_card AS c
+    WHERE
+        c.revision > 1
+        AND NOT EXISTS (
+            SELECT 1
+            FROM objection_word AS w
+            INNER JOIN objection AS o ON o.id = w.objection_id
+            WHERE o.appraisal_id = c.appraisal_id AND o.unit_id = c.unit_id AND w.card_revision = c.revision
+        )
+    UNION ALL
+    SELECT 'appraisal_event', '考评结果的公示、定稿或作废缺少考评结果', e.id
+    FROM appraisal_event AS e LEFT JOIN appraisal AS a ON a.id = e.appraisal_id WHERE a.id IS NULL
+    UNION ALL
+    SELECT 'appraisal_event', '定稿前没有公示，或定稿后作废', e.id
+    FROM appraisal_event AS e
+    LEFT JOIN appraisal_event AS p ON p.appraisal_id = e.appraisal_id AND p.kind = 'publish'
+    LEFT JOIN appraisal_event AS d ON d.appraisal_id = e.appraisal_id AND d.kind = 'discard'
+    WHERE e.kind = 'finalize' AND (p.id IS NULL OR d.id IS NOT NULL OR e.happened_on <= p.until_on)
+    UNION ALL
+    SELECT 'appraisal_event', '公示没有申诉期限', e.id
+    FROM appraisal_event AS e
+    WHERE e.kind = 'publish' AND (e.until_on IS NULL OR e.until_on < e.happened_on)
+    UNION ALL
+    SELECT 'objection', '申诉缺少单位的得分表，或考评结果没有公示', o.id
+    FROM objection AS o
+    LEFT JOIN appraisal_card AS c ON c.appraisal_id = o.appraisal_id AND c.unit_id = o.unit_id AND c.revision = 1
+    LEFT JOIN appraisal_event AS p ON p.appraisal_id = o.appraisal_id AND p.kind = 'publish'
+    WHERE c.unit_id IS NULL OR p.id IS NULL
+    UNION ALL
+    SELECT 'objection', '定稿的考评结果有没处理的申诉', o.id
+    FROM objection AS o
+    INNER JOIN appraisal_event AS f ON f.appraisal_id = o.appraisal_id AND f.kind = 'finalize'
+    LEFT JOIN objection_word AS w ON w.objection_id = o.id
+    WHERE w.objection_id IS NULL
+    UNION ALL
+    SELECT 'objection_word', '申诉处理缺少申诉，或与得分表的修订不符', w.objection_id
+    FROM objection_word AS w
+    LEFT JOIN objection AS o ON o.id = w.objection_id
+    LEFT JOIN appraisal_card AS c
+        ON c.appraisal_id = o.appraisal_id AND c.unit_id = o.unit_id AND c.revision = w.card_revision
+    WHERE
+        o.id IS NULL
+        OR w.outcome = 'correct' AND (w.card_revision < 2 OR c.unit_id IS NULL)
+        OR w.outcome = 'uphold' AND w.card_revision <> 0
 ) AS breach
 GROUP BY place, rule
 ORDER BY place, rule
