@@ -282,3 +282,7 @@ def test_the_filled_form_survives_the_child_process_too() -> None:
     assert [(row.claimed, row.percent, row.done_on, row.progress) for row in taken] == [
         (Claimed.DONE, 100, date(2023, 5, 12), "=好")
     ]
+
+
+def test_no_print_area_cuts_off_the_remarks_that_a_returned_form_carries_beside_it() -> None:
+    assert not form(facts()).print_area
