@@ -30,11 +30,11 @@ def template(args: argparse.Namespace) -> int:
 def submit(args: argparse.Namespace) -> int:
     """Read, check and store a monthly workbook; hand it back marked, and its receipt, where they are asked for."""
     _fit(args)
-    received = args.received or args.now
     content = args.file.read_bytes()
     reading = workbook.read(content, name=args.file.name)
     with opened(args) as (ledger, plan):
         unit = known_unit(ledger, plan, args.unit) if args.unit else None
+        received = args.received or _arrives(plan, args)
         facts = ledger.facts(plan.id, unit, args.period, received.date())
         arrival = Arrival(
             plan_id=plan.id,
@@ -61,6 +61,12 @@ def submit(args: argparse.Namespace) -> int:
     if args.receipt:
         args.receipt.write_bytes(_receipt(plan, arrival, stored, intake))
     return 1 if stored.outcome is Outcome.REFUSED else 0
+
+
+def _arrives(plan: Plan, args: argparse.Namespace) -> datetime:
+    """Now; in a simulated year on the month's reporting day, for to it all its months are long locked now."""
+    due = periods.due_on(periods.index_of(args.period), plan.reporting_day)
+    return min(args.now, datetime.combine(due, args.now.time())) if plan.simulated else args.now
 
 
 def _fit(args: argparse.Namespace) -> None:

@@ -489,6 +489,10 @@ def march(call: Call, said: dict[int, dict[str, object]] | None = None) -> Calla
     return lambda *more: call("submit", "3.xlsx", *sheet, *more)
 
 
+def test_in_a_simulated_year_a_workbook_arrives_on_its_reporting_day(call):
+    assert march(call)("--dry-run", "--json").json["outcome"] == "accepted"
+
+
 def test_a_units_workbook_for_a_locked_period_is_refused_and_the_offices_own_is_taken(call):
     send = march(call)
     late = send("--received", "2023-03-31", "--json")
