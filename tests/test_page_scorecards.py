@@ -129,7 +129,7 @@ def test_what_is_data_is_shown_as_typed(own):
 
 
 def test_other_weights_of_the_roles_name_the_units_whose_grade_changes(cards):
-    app = page("scorecards")
+    app = page("scorecards", part="考评办法")
     app.slider(key="as_responsible").set_value(0.0)
     app.slider(key="as_member").set_value(0.0)
     tried = scorecard.tried("town-2023", AS_OF, 0.0, 0.0)

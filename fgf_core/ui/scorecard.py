@@ -1,4 +1,4 @@
-"""Scorecards on the screen: grades by class, the table of units, one unit's points with every row they are made of."""
+"""Scorecards of all units on the screen: grades by class, the table of units, and what other weights would change."""
 
 from __future__ import annotations
 
@@ -8,27 +8,34 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import streamlit as st
+
 from fgf_core import appraisal
-from fgf_core.appraisal import BlockScore, Evidence, Scheme, Scorecard
+from fgf_core.appraisal import BlockScore, Scheme, Scorecard
 from fgf_core.model import UnitClass
-from fgf_core.standing import Attendance, Standing
-from fgf_core.ui import attendance, parts, store, tasks
+from fgf_core.standing import Standing
+from fgf_core.ui import parts, store
 from fgf_core.ui.parts import Cell, Column
 from fgf_core.ui.text import Html, esc
 from fgf_core.ui.view import View
-from fgf_core.words import ATTENDANCE, GRADE, UNIT_CLASS
+from fgf_core.words import GRADE, UNIT_CLASS
 
 # How the weight of a role may be set otherwise: responsible unit, member of a group; a lead always counts 1.
 ALTERNATIVES = {"只计牵头": (0.0, 0.0), "责任计半、成组不计": (0.5, 0.0), "责任与牵头同权": (1.0, 0.5)}
 
 
-def note(scheme: Scheme, cards: Sequence[Scorecard]) -> str:
+KIND = {appraisal.PROCESS: "过程得分", appraisal.YEAR_END: "年终得分"}
+
+
+def note(scheme: Scheme, cards: Sequence[Scorecard], phase: str = appraisal.PROCESS) -> str:
     """What the scores are: which blocks count, by which scheme, and who is not compared."""
     counted = {b.block for card in cards for b in card.blocks if not b.left_out}
     rated = "、".join(block.id for block in scheme.blocks if block.id in counted)
     alone = sum(not card.compared for card in cards)
     apart = f"另有 {alone} 个单位牵头任务不足 {scheme.least_led_tasks} 项，列出得分，不作比较。" if alone else ""
-    return f"这是过程得分：{rated} 板块的得分折算为 100 分，不是年度考评结果。{scheme.name}（{scheme.version} 版）。{apart}"
+    more = "定稿前仍可申诉、更正" if phase == appraisal.YEAR_END else "不是年度考评结果"
+    rules = f"{scheme.name}（{scheme.version} 版）"
+    return f"这是{KIND[phase]}：{rated} 板块的得分折算为 100 分，{more}。{rules}。{apart}"
 
 
 def took_part(standings: Sequence[Standing]) -> Counter[str]:
@@ -87,26 +94,34 @@ def blocks(scheme: Scheme, cards: Sequence[Scorecard]) -> str:
     )
 
 
-def units(view: View, cards: Sequence[Scorecard], took: Mapping[str, int], least: int) -> str:
-    """The units compared, and apart the ones that lead too few tasks for it."""
+def units(
+    view: View, cards: Sequence[Scorecard], took: Mapping[str, int], scheme: Scheme, *, score: str = "过程得分"
+) -> str:
+    """The units compared, and apart the ones that lead too few tasks for it or have a block without a case."""
+    places = appraisal.places(cards) if scheme.shows_places else None
     compared, apart = [c for c in cards if c.compared], [c for c in cards if not c.compared]
-    order = "按等次列出，同一等次内按工作要点中的先后，不排名次"
-    return parts.card("参评单位", unit_table(view, compared, took), f"{len(compared)} 个，{order}") + (
-        parts.card("不作比较的单位", unit_table(view, apart, took), f"{len(apart)} 个，牵头任务不足 {least} 项")
+    order = "按等次列出，同一等次内按工作要点中的先后，" + ("名次只在同类中排" if places else "不排名次")
+    why = f"牵头任务不足 {scheme.least_led_tasks} 项" + ("，或有板块未参评" if any(c.excluded for c in apart) else "")
+    shown = unit_table(view, compared, took, places, score=score)
+    return parts.card("参评单位", shown, f"{len(compared)} 个，{order}") + (
+        parts.card("不作比较的单位", unit_table(view, apart, took, score=score), f"{len(apart)} 个，{why}")
         if apart
         else ""
     )
 
 
-def unit_table(view: View, cards: Sequence[Scorecard], took: Mapping[str, int]) -> str:
-    """Units by grade, and within a grade as the notice names them: grades are given, no places."""
+def unit_table(
+    view: View, cards: Sequence[Scorecard], took: Mapping[str, int], places: Mapping[str, int] | None = None, *,
+    score: str = "过程得分",
+) -> str:  # fmt: skip
+    """Units by grade, and within a grade as the notice names them; places within the class only where given."""
     if not cards:
         return parts.callout("没有符合条件的单位，请调整筛选。")
     shown = [place for place in range(len(cards[0].blocks)) if any(not c.blocks[place].left_out for c in cards)]
     columns = (
         Column("单位", wide=True), Column("类别"), Column("牵头", number=True), Column("参与", number=True),
         *(Column(f"{b.block} {b.name}", number=True, help=b.clause) for b in (cards[0].blocks[p] for p in shown)),
-        Column("过程得分", number=True), Column("等次"),
+        Column(score, number=True), Column("等次"), *([Column("同类名次", number=True)] if places else []),
     )  # fmt: skip
     order = [*GRADE, None]
     rows = [
@@ -115,114 +130,31 @@ def unit_table(view: View, cards: Sequence[Scorecard], took: Mapping[str, int]) 
             UNIT_CLASS[c.unit.unit_class], c.led, took.get(c.unit.name, 0),
             *(_of_full(c.blocks[place]) for place in shown),
             None if c.score is None else Html(f"<b>{c.score:.2f}</b>"),
-            grade_label(c.grade) if c.compared else GRADE.get(c.grade or ""),
+            graded(c), *([places.get(c.unit.name)] if places else []),
         )
         for c in sorted(cards, key=lambda card: order.index(card.grade))
     ]  # fmt: skip
     return parts.table(columns, rows)
 
 
+def graded(card: Scorecard) -> Html:
+    """A unit's grade, a label only where it is compared, with what holds it down or keeps it from one."""
+    label = grade_label(card.grade) if card.compared else esc(GRADE.get(card.grade or "", "—"))
+    why = withheld(card)
+    return Html(f"<div>{label}<br><small>{esc(why)}</small></div>") if why else label
+
+
+def withheld(card: Scorecard) -> str:
+    """Why a unit's grade isn't what its points alone would give; empty where it is."""
+    if card.excluded:
+        return card.excluded
+    return f"触及红线：{card.held}" if card.barred else card.held
+
+
 def _of_full(block: BlockScore) -> Html:
     if block.left_out:
         return Html(f'<small title="{esc(block.left_out)}">未参评</small>')
     return Html(f"{block.points:.2f}<small> / {block.max:.2f}</small>")
-
-
-def against_class(card: Scorecard, cards: Sequence[Scorecard]) -> str:
-    """One unit's points per block as bars, with a mark where its class stands on average."""
-    peers = [c for c in cards if c.compared and c.unit.unit_class is card.unit.unit_class]
-    lines = "".join(_share_bar(block, _mean_share(peers, place)) for place, block in enumerate(card.blocks))
-    total = " + ".join(f"{b.points:.2f}" for b in card.blocks if not b.left_out)
-    whole = f"<p>合计 {total} = <b>{card.score:.2f} 分</b></p>" if card.score is not None else ""
-    return f'<div class="fgf-bars">{lines}</div>{whole}'
-
-
-def _mean_share(cards: Sequence[Scorecard], place: int) -> float | None:
-    rated = [c.blocks[place] for c in cards if c.blocks[place].max]
-    return sum(b.points / b.max for b in rated) / len(rated) if rated else None
-
-
-def _share_bar(block: BlockScore, mean: float | None) -> str:
-    name = f'<span class="fgf-name" title="{esc(block.clause)}">{esc(block.block)} {esc(block.name)}</span>'
-    if block.left_out:
-        return f'<div class="fgf-bar fgf-rate">{name}<span class="fgf-note">{esc(block.left_out)}</span></div>'
-    share = 100 * block.points / block.max
-    peers = "同类没有可比单位" if mean is None else f"同类平均 {100 * mean:.1f}%"
-    mark = "" if mean is None else f'<u style="left:{100 * mean:.1f}%"></u>'
-    return (
-        f'<div class="fgf-bar fgf-rate">{name}<span class="fgf-share" role="img" '
-        f'aria-label="得分率 {share:.1f}%，{peers}"><i style="width:{share:.1f}%"></i>{mark}</span>'
-        f'<span class="fgf-note">{block.points:.2f} / {block.max:.2f} 分 · 得分率 {share:.1f}% · {peers}</span></div>'
-    )
-
-
-def evidence(view: View, block: BlockScore, unit: str) -> str:
-    """Every row a block's points are made of, what cost most first; the last line is their sum."""
-    columns = (
-        Column("事项", wide=True), Column("依据", wide=True),
-        Column("应得", number=True), Column("得分", number=True), Column("扣分", number=True),
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = [
-        (
-            _opened(view, e, unit),
-            e.reason,
-            f"{e.full:.2f}",
-            f"{e.points:.2f}",
-            _lost(e.full - e.points),
-        )
-        for e in sorted(block.evidence, key=lambda e: round(e.points - e.full, 2))
-    ]
-    sums = (sum(e.full for e in block.evidence), sum(e.points for e in block.evidence))
-    rows.append(
-        (Html("<b>合计</b>"), Html(" "), *(Html(f"<b>{value:.2f}</b>") for value in sums), _lost(sums[0] - sums[1]))
-    )
-    return parts.table(columns, rows)
-
-
-def _lost(points: float) -> Html:
-    return Html(f'<b class="fgf-cost">{points:.2f}</b>' if round(points, 2) > 0 else "0.00")
-
-
-def _opened(view: View, row: Evidence, unit: str) -> Cell:
-    kind, _, name = row.ref.partition(":")
-    if kind == "task":
-        return parts.link(view.link("ledger", task=name), row.what)
-    return parts.link(_received(view, unit, name), row.what) if kind == "period" else row.what
-
-
-def _received(view: View, unit: str, period: str) -> str:
-    """The address of what one unit handed in for a period."""
-    return view.link("reports", **{"part": attendance.RECEIVED, "of": unit, "for": period})
-
-
-def whole_story(view: View, card: Scorecard, standings: Sequence[Standing]) -> str:
-    """Everything behind one unit's score: the rows of each block, its tasks, its months."""
-    name = card.unit.name
-    led = [s for s in standings if name in s.leads]
-    part = [s for s in standings if name in (*s.parties.responsible, *s.parties.members)]
-    cells = [cell for cell in store.attendance(view.plan.id, view.as_of) if cell.unit_id == card.unit.id]
-    cards = [
-        *(parts.card(f"{b.block} {b.name}", evidence(view, b, name), b.clause) for b in card.blocks if not b.left_out),
-        parts.card("牵头任务", tasks.task_table(view, led, "没有牵头任务"), f"{len(led)} 项"),
-        parts.card("参与任务", tasks.task_table(view, part, "没有参与的任务"), f"{len(part)} 项，为责任单位或成组成员"),
-        parts.card("月报报送", calendar(view, cells), "牵头任务未全部核实完成的月份应报"),
-    ]
-    return "".join(cards)
-
-
-def calendar(view: View, cells: Sequence[Attendance]) -> str:
-    """One unit's months: when a report was due, when it came."""
-    columns = (Column("期"), Column("报送日"), Column("首次收到"), Column("情况"))
-    rows = [
-        (
-            parts.link(_received(view, c.unit, c.period), c.period),
-            c.due_on.isoformat(),
-            f"{c.first_at:%Y-%m-%d %H:%M}" if c.first_at else None,
-            Html(f'<span class="fgf-came fgf-{c.state}">{ATTENDANCE[c.state]}</span>'),
-        )
-        for c in cells
-    ]
-    return parts.table(columns, rows, empty="还没有应报的月报")
 
 
 @store.kept
@@ -266,3 +198,17 @@ def moved_table(view: View, pairs: Sequence[tuple[Scorecard, Scorecard]]) -> str
         for a, b in pairs
     ]  # fmt: skip
     return parts.table(columns, rows, empty="各单位等次都不变")
+
+
+@st.fragment
+def try_weights(view: View, cards: Sequence[Scorecard]) -> None:
+    """Grades under other weights of the roles, as they are moved."""
+    scheme = store.scheme(view.plan.id, view.as_of)
+    left, right = st.columns(2)
+    usual = [float(scheme.weights[role]) for role in ("responsible", "member")]
+    weights = [
+        left.slider("责任单位权重（牵头为 1）", 0.0, 1.0, usual[0], 0.25, key="as_responsible"),
+        right.slider("成组单位成员权重（牵头为 1）", 0.0, 1.0, usual[1], 0.25, key="as_member"),
+    ]
+    changed = moved(cards, tried(view.plan.id, view.as_of, *weights))
+    st.html(stability(view, cards) + (moved_table(view, changed) if weights != usual else ""))

@@ -107,6 +107,9 @@ terms = kept(lambda plan, day: ledger().terms(plan, day))
 doubts = kept(lambda plan, day: ledger().doubts(plan, day))
 appraised = kept(lambda plan, day: ledger().appraised(plan, day))
 scheme = kept(lambda plan, day: ledger().scheme(plan, day))
+entries = kept(lambda plan, day: ledger().entries(plan, day))
+appraisals = kept(lambda plan, day: ledger().appraisals(plan, day))
+appraisal_cards = kept(lambda number, revision=0: ledger().appraisal_cards(number, revision=revision))
 
 
 @kept
