@@ -1,4 +1,4 @@
-"""The life of a result: draft, published to the units, objected to, decided, final and frozen; and what changed since."""
+"""The life of a result: draft, published, objected to, decided, final and frozen; and what changed since."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Difference:
 
 
 def differences(then: Sequence[Scorecard], now: Sequence[Scorecard]) -> tuple[Difference, ...]:
-    """The units whose points or grade are not what they were, in the order of `then`; a unit in only one is left out."""
+    """The units whose points or grade changed, in the order of `then`; a unit in only one of both is left out."""
     later = {card.unit.name: card for card in now}
     pairs = ((card, later[card.unit.name]) for card in then if card.unit.name in later)
     return tuple(
