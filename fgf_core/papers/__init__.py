@@ -1,1 +1,1 @@
-"""Excel out: what the ledger says, as files people can print and file."""
+"""Excel and Word out: what the ledger says, as files people can print and file."""

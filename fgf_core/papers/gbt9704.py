@@ -25,7 +25,7 @@ _STANDS_IN = {FANG_SONG: "仿宋", KAI: "楷体", XIAO_BIAO_SONG: "华文中宋"
 LINE = 579
 CHARACTER = 8845 / 28
 _GRID_SPACE = round((CHARACTER / 20 - 16) * 4096)
-_NARROWED = -5
+_NARROWED = -6
 
 BODY, LEAD, NUMBER, TITLE, NOTE, CELL, HEAD, SIGNED, PAGE = (
     "公文正文", "公文主送", "公文文号", "Title", "公文注释", "公文表格文字", "公文表头", "公文落款", "公文页码",

@@ -114,6 +114,9 @@ class Paper:
         by what the columns hold; `total` is a last row in bold type. Without rows the table says 无.
         """
         texts = [[_cell_text(value) for value in row] for row in [*rows, *([total] if total else [])]]
+        columns = [_clean(heading) for heading in columns]
+        if any(len(row) != len(columns) for row in texts):
+            raise ValueError(f"each row needs {len(columns)} values")
         size = 12.0 if len(columns) <= 6 else 10.5
         shares = widths or _shares(columns, texts, self._width / size / 20)
         across = [round(self._width * share / sum(shares)) for share in shares]
