@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fgf_core.appraisal import KINDS, STANDARDS
+from fgf_core.appraisal.scheme import DEFAULT
 from fgf_core.ui import appraisal_says, appraisal_standards, store
-from tests.pages import AS_OF, STRANGE, page, pressed, ran, town, words
+from tests.pages import AS_OF, STRANGE, markup, page, pressed, ran, town, words
 
 PLAN = "town-2023"
 ENTRIES, LIFE = "评议录入", "考评流程"
@@ -139,3 +141,173 @@ def test_what_was_taken_back_stays_on_the_list_and_counts_no_more(own):
     assert "2023-10-25 撤回：录错单位" in said
     assert "四项标准已评 0 / 5 个单位" in said
     assert block("甲局", "D").left_out
+
+
+# ── 考评流程 ──
+
+
+def drafted() -> AppTest:
+    """The page after a result of the town's day was drafted."""
+    app = page("scorecards", part=LIFE)
+    fill(app, "draft-by", "张三")
+    fill(app, "draft-sure", True)
+    return pressed(app, "草拟")
+
+
+def acted(label: str, as_of: date = AS_OF, **said: object) -> AppTest:
+    """The page of the only result after an act on it."""
+    number = store.appraisals(PLAN, date(2024, 12, 31))[0].id
+    app = page("scorecards", as_of, part=LIFE, appraisal=number)
+    for name, value in said.items():
+        fill(app, name.replace("_", "-"), value)
+    return pressed(app, label)
+
+
+def published() -> AppTest:
+    drafted()
+    return acted("公示", publish_by="张三", publish_sure=True)
+
+
+def objected(unit: str = "甲局") -> AppTest:
+    published()
+    return acted("登记申诉", object_unit=unit, object_block="D", object_words=f"评议{STRANGE}", object_by="甲局李四")
+
+
+def result():
+    """The only result as it stands on the last day anything happens."""
+    return store.appraisals(PLAN, date(2024, 12, 31))[0]
+
+
+def test_a_draft_is_offered_a_title_that_says_what_kind_of_score_it_holds(own):
+    app = page("scorecards", part=LIFE)
+    assert "得分为过程得分，不是年度考评结果" in words(app)
+    assert "某县2023年度“放管服”改革考评结果（过程）" in [field.value for field in app.text_input]
+    assert "还没有考评结果" in words(app)
+    assert "得分为年终得分" in words(page("scorecards", date(2024, 2, 25), part=LIFE))
+
+
+def test_a_draft_must_be_confirmed_and_signed(own):
+    app = page("scorecards", part=LIFE)
+    assert "没有成功：请先勾选确认" in words(pressed(app, "草拟"))
+    fill(app, "draft-sure", True)
+    assert "没有成功" in words(pressed(app, "草拟"))
+    assert store.appraisals(PLAN, AS_OF) == ()
+
+
+def test_a_draft_shows_its_cards_as_they_were_frozen(own):
+    before = store.scorecards(PLAN, AS_OF)
+    assert "已草拟《某县2023年度“放管服”改革考评结果（过程）》（编号 1），得分截至 2023-10-25" in words(drafted())
+    rated(policy=5.0)
+    assert store.scorecards(PLAN, AS_OF) != before
+    assert store.appraisal_cards(result().id) == before
+    said = words(page("scorecards", part=LIFE, appraisal=result().id, unit="甲局"))
+    score = next(card.score for card in before if card.unit.name == "甲局")
+    assert f"= {score:.2f} 分" in said
+    assert "草拟中，核对无误后向单位公示" in said
+    changed = said.split("与当前得分的差异", 1)[1]
+    assert "四项标准评议 0.00 → " in changed
+
+
+def test_publishing_gives_the_units_a_notice_with_the_last_day_of_objection(own):
+    app = published()
+    said = words(app)
+    assert "已于 2023-10-25 公示" in said
+    assert "可以在2023年11月1日前（含当日）申诉" in said
+    notice = app.code[0].value
+    assert "请于2023年11月1日前（含当日，公示之日后 5 个工作日）以书面形式提出申诉" in notice
+    assert result().title in notice
+
+
+def test_a_result_is_not_final_while_units_may_object(own):
+    published()
+    said = words(acted("定稿", finalize_by="张三", finalize_sure=True))
+    assert "没有成功：申诉期到 2023-11-01 止" in said
+    assert result().state == "published"
+
+
+def test_an_objection_is_shown_as_typed_and_upheld_with_a_reason(own):
+    said = words(objected())
+    assert "已登记甲局的申诉（编号 1）" in said
+    assert f"评议{STRANGE}" in said
+    assert "待办申诉 1 件" in said
+    said = words(acted("提交办理意见", decide_outcome_1="uphold", decide_why_1="依据充分", decide_by_1="张三", decide_1_sure=True))  # fmt: skip
+    assert "没有成功" not in said
+    assert "甲局的申诉（编号 1）已维持原得分" in said
+    assert "待办申诉 0 件" in said
+
+
+def test_an_objection_decided_for_the_unit_shows_what_changed_and_keeps_the_first_card(own):
+    rated(policy=1.0)
+    objected()
+    first = store.appraisal_cards(result().id)
+    assert "没有成功" in words(correct())
+    app = page("scorecards", part=ENTRIES, unit="甲局")
+    fill(app, "end-which", next(e.id for e in store.entries(PLAN, AS_OF) if e.kind == "policy"))
+    fill(app, "end-why", "评错单位")
+    fill(app, "end-by", "张三")
+    pressed(app, "撤回")
+    said = words(correct())
+    was, now = (next(c.score for c in cards if c.unit.name == "甲局")
+                for cards in (first, store.appraisal_cards(result().id)))  # fmt: skip
+    assert was != now
+    assert f"已更正：{was:.2f} 分 → {now:.2f} 分" in said
+    assert "更正情况" in said
+    assert store.appraisal_cards(result().id, 1) == first
+
+
+def correct() -> AppTest:
+    return acted("提交办理意见", decide_outcome_1="correct", decide_why_1="核查属实", decide_by_1="张三",
+                 decide_1_sure=True)  # fmt: skip
+
+
+def test_a_final_result_stays_as_it_is_whatever_comes_in_later(own):
+    published()
+    frozen = store.appraisal_cards(result().id)
+    said = words(acted("定稿", date(2023, 11, 2), finalize_by="张三", finalize_sure=True))
+    assert "已于2023年11月2日定稿，不再变动" in said
+    rated(policy=5.0)
+    assert store.appraisal_cards(result().id) == frozen
+    app = page("scorecards", date(2023, 11, 2), part=LIFE, appraisal=result().id)
+    assert not [button.label for button in app.button if button.label in ("定稿", "作废", "登记申诉")]
+
+
+def test_a_discarded_result_stays_to_be_read_with_no_act_on_it(own):
+    drafted()
+    assert "没有成功" in words(acted("作废", discard_by="张三", discard_sure=True))
+    said = words(acted("作废", discard_by="张三", discard_sure=True, discard_why="日期选错"))
+    assert "已于 2023-10-25 作废" in said
+    assert "只留存备查" in said
+
+
+def test_a_unit_sees_its_published_result_and_its_own_objections_only(own):
+    drafted()
+    assert "申诉期" not in words(page("scorecards", unit="甲局"))
+    acted("公示", publish_by="张三", publish_sure=True)
+    acted("登记申诉", object_unit="乙局", object_block="", object_words="乙局的申诉", object_by="乙局")
+    mine, others = words(page("scorecards", unit="乙局")), words(page("scorecards", unit="甲局"))
+    assert result().title in mine
+    assert "可以在2023年11月1日前（含当日）申诉" in mine
+    assert "乙局的申诉" in mine
+    assert result().title in others
+    assert "乙局的申诉" not in others
+    assert "申诉期已于2023年11月1日结束" in words(page("scorecards", date(2023, 11, 2), unit="乙局"))
+
+
+def test_rows_about_tasks_say_their_dates_their_light_and_what_was_reported(own):
+    said = markup(page("scorecards", unit="甲局"))
+    rows = block("甲局", "A1").evidence
+    assert rows
+    for heading in ("时限", "办结", "亮灯", "上报进度"):
+        assert f'data-label="{heading}"' in said
+    assert all(str(row.deadline) in said for row in rows)
+
+
+def test_places_are_shown_only_where_the_scheme_says_so(own):
+    assert "同类名次" not in words(page("scorecards"))
+    text = DEFAULT.read_text(encoding="utf-8").replace("places = false", "places = true").replace("2023.2", "2023.9")
+    problems = store.ledger().adopt_scheme(
+        PLAN, text, on=date(2023, 1, 1), reason="试行", by="张三", recorded_at=datetime(2023, 1, 2)
+    )
+    assert problems == ()
+    assert "同类名次" in words(page("scorecards"))
+    assert "同类参评单位中列第 " in words(page("scorecards", unit="甲局"))
