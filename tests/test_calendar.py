@@ -444,16 +444,17 @@ def command(path: Path, name: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_an_old_ledger_is_brought_up_to_date_after_a_copy_and_is_sound(tmp_path):
+@pytest.mark.parametrize("version", range(1, migrations()[-1][0]))
+def test_an_old_ledger_is_brought_up_to_date_after_a_copy_and_is_sound(tmp_path, version):
     path = tmp_path / "fgf.duckdb"
-    old(path)
+    old(path, version)
     run = command(path, "check")
     assert (run.returncode, run.stderr) == (0, "")
     newest = migrations()[-1][0]
     aside = tmp_path / "fgf.duckdb.before-upgrade"
     with duckdb.connect(path) as now, duckdb.connect(aside) as before:
         versions = "SELECT max(version) FROM schema_version"
-        assert (now.execute(versions).fetchone(), before.execute(versions).fetchone()) == ((newest,), (1,))
+        assert (now.execute(versions).fetchone(), before.execute(versions).fetchone()) == ((newest,), (version,))
         for table in ("plan", "task", "report", "submission"):
             rows = f"SELECT * FROM {table} ORDER BY ALL"
             assert now.execute(rows).fetchall() == before.execute(rows).fetchall()

@@ -33,7 +33,7 @@ def read(kept: str) -> Scorecard:
             unit=_made(Unit, unit, unit_class=UnitClass(unit["unit_class"]), aliases=tuple(unit["aliases"])),
             blocks=tuple(_block(block) for block in said["blocks"]),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"not a scorecard: {error!r}") from error
 
 
