@@ -38,7 +38,8 @@ def _appraisal(objections: tuple[Objection, ...], *row: Any) -> Appraisal:
     state = life.PUBLISHED if published_on else life.DRAFT
     if final_on or discarded_on:
         state = life.FINAL if final_on else life.DISCARDED
-    return Appraisal(*said[:4], state, *said[4:], published_on, until_on, final_on, objections)  # type: ignore[call-arg]
+    values: tuple[Any, ...] = (*said[:4], state, *said[4:], published_on, until_on, final_on, objections)
+    return Appraisal(*values)
 
 
 def cards(engine: Engine, appraisal_id: int, *, revision: int = 0) -> tuple[Scorecard, ...]:
