@@ -31,7 +31,8 @@ class Standing:
     """One task at the end of one day. Percents and gap are 0–100 and percentage points, None where nobody knows.
 
     `missed` counts the reporting days passed in a row without a report; `grace_on` is the first reporting day after
-    the deadline; `sent_back` is the whole report of a lead that was returned last and hasn't been mended.
+    the deadline; `sent_back` is the whole report of a lead that was returned last and hasn't been mended; `leads_heard`
+    counts the leads whose progress is known, the lowest of which is `percent`.
     """
 
     as_of: date
@@ -217,7 +218,8 @@ class Attendance:
 
     `first_at` is when the office received it. A period whose reporting day hasn't passed is `open`. `returned`: a claim
     in it was sent back; `sent_back` is why the whole report was; neither has been answered. After `lock_on` a report is
-    `locked` out unless a permit runs (`permit_until`) or it was sent back.
+    `locked` out unless a permit runs (`permit_until`) or it was sent back. One that nobody owed (`owed` False) is
+    expected only because it came.
     """
 
     unit_id: int
@@ -232,6 +234,7 @@ class Attendance:
     locked: bool = False
     permit_until: date | None = None
     sent_back: str = ""
+    owed: bool = True
 
     @property
     def state(self) -> str:

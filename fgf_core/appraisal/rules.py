@@ -55,26 +55,38 @@ def _due_tasks(scheme: Scheme, block: Block, own: Own) -> list[Case]:
     """A1: full × Σw·c ÷ Σw over tasks whose deadline has passed, 到期待报 left out.
 
     Until the first reporting day after the deadline only what is worth full credit counts: else to verify a task that
-    was finished late would cost points for as long as it needn't be reported yet.
+    was finished late would cost points for as long as it needn't be reported yet. From then on a claim that waits for
+    the office, but by its own dates is worth less than full, counts where that costs: else to pass it would cost.
     """
-    rated = []
+    rated, waiting = [], []
     for s, w, word in own.tasks:
-        if s.deadline is None or s.deadline >= s.as_of or s.timeliness is Timeliness.AWAITING_REPORT:
+        if s.deadline is None or s.deadline >= s.as_of:
             continue
         credit, why = _due_credit(scheme, s)
-        early = s.verified is Verified.PASSED and s.grace_on is not None and s.as_of <= s.grace_on
-        if credit == 1 or not early:
+        passed, early = s.verified is Verified.PASSED, s.grace_on is not None and s.as_of <= s.grace_on
+        if s.timeliness is Timeliness.AWAITING_REPORT:
+            if s.verified is Verified.PENDING and credit < 1 and not early:
+                waiting.append((s, w, word, credit, f"{why}（待核实）"))
+        elif credit == 1 or not (passed and early):
             rated.append((s, w, word, credit, why))
-    return _weighted(block, rated)
+    for row in sorted(waiting, key=lambda row: row[3]):
+        if row[3] * sum(w for _, w, *_ in rated) <= sum(w * credit for _, w, _, credit, _ in rated):
+            rated.append(row)
+    return _weighted(block, sorted(rated, key=lambda row: row[0].number))
 
 
 def _due_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
-    if s.verified is not Verified.PASSED:
+    """What a due task is worth, or would be once its claim is passed."""
+    claimed = s.timeliness is Timeliness.AWAITING_REPORT and s.verified is Verified.PENDING
+    if s.verified is not Verified.PASSED and not claimed:
         return Fraction(0), f"逾期 {s.days_overdue} 天未办结"
-    if s.timeliness is Timeliness.DONE_LATE:
-        months = math.ceil(s.days_overdue / scheme.late["days_per_month"])
+    late = s.days_overdue
+    if claimed and s.done_on and s.deadline:
+        late = max((s.done_on - s.deadline).days, 0)
+    if late:
+        months = math.ceil(late / scheme.late["days_per_month"])
         credit = max(scheme.late["floor"], 1 - scheme.late["per_month"] * months)
-        return credit, f"逾期办结 {s.days_overdue} 天，按 {months} 个月计，得 {float(credit):.0%}"
+        return credit, f"逾期办结 {late} 天，按 {months} 个月计，得 {float(credit):.0%}"
     if s.extended and s.done_on and s.original_deadline and s.done_on > s.original_deadline:
         return scheme.late["extended"], f"延期后办结，得 {float(scheme.late['extended']):.0%}"
     return Fraction(1), "按时办结"
@@ -96,11 +108,12 @@ def _coming_tasks(scheme: Scheme, block: Block, own: Own) -> list[Case]:
 def _pace_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
     if s.verified is Verified.PASSED:
         return Fraction(1), "提前办结"
-    # Saying nothing must not be worth more than saying little: an unknown progress counts from zero here.
-    gap = (s.planned or 0) - (s.percent or 0)
+    # Saying nothing must not be worth more than saying little: where a lead's progress is unknown, it counts from zero.
+    known = s.percent if s.leads_heard >= len(s.leads) else None
+    gap = (s.planned or 0) - (known or 0)
     said = f"落后序时 {gap:.1f} 个百分点" if gap > 0 else "达到序时"
-    if s.percent is None:
-        said = f"未报进度，序时 {s.planned or 0:.1f}%"
+    if known is None:
+        said = f"{'未报进度' if s.percent is None else '牵头单位未全部报进度'}，序时 {s.planned or 0:.1f}%"
     if gap < scheme.pace["behind_from"]:
         return Fraction(1), said
     if gap <= scheme.pace["far_behind_from"]:
@@ -129,35 +142,30 @@ def _weighted(block: Block, rated: Sequence[tuple[Standing, Fraction, str, Fract
 def _on_time(scheme: Scheme, block: Block, own: Own) -> list[Case]:
     """B1: full × (on time + 0.5 × late) ÷ expected.
 
-    A report of a month in which none was expected counts where that helps: else to be verified early, which ends the
-    expectation, would cost what was reported in time.
+    A report of a month in which none was owed is on time whenever it comes: else to be verified early, which ends what
+    is owed, would cost what was reported, or a late report more than none.
     """
-    expected, more = [], []
-    for cell in own.cells:
-        if cell.open:
-            continue
-        if cell.expected:
-            expected.append((cell, *_month_credit(scheme, cell)))
-        elif cell.first_at is not None:
-            more.append((cell, *_month_credit(scheme, cell)))
-    counted = list(expected)
-    for month in sorted(more, key=lambda month: -month[1]):
-        if month[1] * len(counted) >= sum(credit for _, credit, _ in counted):
-            counted.append(month)
-    counted.sort(key=lambda month: month[0].period)
+    counted = [
+        (cell, *_month_credit(scheme, cell)) for cell in own.cells if not cell.open and (_owed(cell) or cell.first_at)
+    ]
     full = block.points / len(counted) if counted else Fraction(0)
     return [
         Case(f"{cell.period} 月报", f"period:{cell.period}", full * credit, full, why) for cell, credit, why in counted
     ]
 
 
+def _owed(cell: Attendance) -> bool:
+    return cell.expected and cell.owed
+
+
 def _month_credit(scheme: Scheme, cell: Attendance) -> tuple[Fraction, str]:
     if cell.first_at is None:
         return Fraction(0), "未报送"
-    unasked = "" if cell.expected else "（本期不要求报送）"
+    if not _owed(cell):
+        return Fraction(1), f"{cell.first_at:%Y-%m-%d} 报送（本期不要求报送）"
     if cell.first_at.date() <= cell.due_on:
-        return Fraction(1), f"{cell.first_at:%Y-%m-%d} 按时报送{unasked}"
-    return scheme.quality["late_report"], f"{cell.first_at:%Y-%m-%d} 报送，晚于 {cell.due_on}{unasked}"
+        return Fraction(1), f"{cell.first_at:%Y-%m-%d} 按时报送"
+    return scheme.quality["late_report"], f"{cell.first_at:%Y-%m-%d} 报送，晚于 {cell.due_on}"
 
 
 def _quality(scheme: Scheme, block: Block, own: Own) -> list[Case]:
@@ -203,8 +211,12 @@ def _deducted(block: Block, base: str, said: Sequence[tuple[str, str, Fraction, 
 
 
 def _standards(scheme: Scheme, block: Block, own: Own) -> list[Case]:
-    """D: the four standards, by the last word on each; not rated before there is one on all."""
-    last = {entry.kind: entry for entry in own.entries if entry.kind in STANDARDS and entry.amount is not None}
+    """D: the four standards, by the last word on each; not rated before there is one on all.
+
+    The last is that of the latest day: an older one that was entered afterwards doesn't outdo it.
+    """
+    said = sorted(own.entries, key=lambda entry: (entry.on, entry.id))
+    last = {entry.kind: entry for entry in said if entry.kind in STANDARDS and entry.amount is not None}
     if len(last) < len(STANDARDS):
         return []
     each = block.points / len(STANDARDS)

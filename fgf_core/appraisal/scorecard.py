@@ -125,10 +125,10 @@ def _by_unit(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def _scorecard(scheme: Scheme, unit: Unit, own: Own, led: int) -> Scorecard:
-    found = {block.id: RULES[block.id].cases(scheme, block, own) for block in scheme.blocks}
+    found = {block.id: RULES[block.id].cases(scheme, block, own) if _used(block) else [] for block in scheme.blocks}
     if scheme.without_case == "full":
         for block in scheme.blocks:
-            if block.id != ADJUSTED and not found[block.id]:
+            if block.points and not found[block.id]:
                 why = RULES[block.id].left_out.replace("未参评：", "") + "，按满分计"
                 found[block.id] = [Case("无计分事项", "none", block.points, block.points, why)]
     rated = [block for block in scheme.blocks if found[block.id] and block.id != ADJUSTED]
@@ -146,7 +146,7 @@ def _scorecard(scheme: Scheme, unit: Unit, own: Own, led: int) -> Scorecard:
             more = _not_below(found[ADJUSTED], base)
             marks[ADJUSTED] = (more, Fraction(0), Fraction(1))
             score += more
-    missing = [b.name for b in scheme.blocks if b.id != ADJUSTED and not found[b.id]]
+    missing = [b.name for b in scheme.blocks if b.points and not found[b.id]]
     excluded = "、".join(missing) + "未参评，不评等次" if missing and scheme.without_case == "exclude" else ""
     bars = [KINDS[entry.kind].name for entry in own.entries if KINDS[entry.kind].bars]
     grade = scheme.grade(score) if rated and not excluded else None
@@ -164,6 +164,11 @@ def _scorecard(scheme: Scheme, unit: Unit, own: Own, led: int) -> Scorecard:
     )
 
 
+def _used(block: Block) -> bool:
+    """A block to which the scheme gives no points is none: no unit fails, or goes without a grade, by it."""
+    return bool(block.points) or block.id == ADJUSTED
+
+
 def _not_below(cases: list[Case], base: Fraction) -> Fraction:
     """What the adjustments come to, to the hundredth; a score doesn't fall below zero, which a row of its own says."""
     total = to_hundredths(sum((case.points for case in cases), Fraction(0)))
@@ -175,7 +180,8 @@ def _not_below(cases: list[Case], base: Fraction) -> Fraction:
 
 def _block(block: Block, cases: Sequence[Case], marks: tuple[Fraction, Fraction, Fraction] | None) -> BlockScore:
     if marks is None:
-        return BlockScore(block.id, block.name, block.clause, 0.0, 0.0, RULES[block.id].left_out, ())
+        why = RULES[block.id].left_out if _used(block) else "未参评：办法未设分值"
+        return BlockScore(block.id, block.name, block.clause, 0.0, 0.0, why, ())
     points, most, scale = marks
     exact, full = [case.points * scale for case in cases], [case.full * scale for case in cases]
     if block.id == ADJUSTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fgf_core import periods
 from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query, run
@@ -130,13 +130,11 @@ def attendance(engine: Engine, plan: Plan, as_of: date, thresholds: Thresholds) 
     )
     rows = engine.rows(query("attendance").replace("{asked}", asked), params)
     known = terms(engine, plan, as_of)
-    return tuple(_cell(known, *row) for row in rows)
+    return tuple(_cell(known, row) for row in rows)
 
 
-def _cell(
-    known: Terms, unit_id: int, unit: str, period: str, due_on: date, expected: bool, first_at: datetime | None,
-    returned: bool,
-) -> Attendance:  # fmt: skip
+def _cell(known: Terms, row: tuple[Any, ...]) -> Attendance:
+    unit_id, unit, period, due_on, expected, first_at, returned, owed = row
     permit, back = known.permit(unit_id, period), known.sent_back(unit_id, period)
     return Attendance(
         unit_id,
@@ -151,6 +149,7 @@ def _cell(
         locked=known.locked(unit_id, period),
         permit_until=permit.until_on if permit else None,
         sent_back=back.reason if back else "",
+        owed=owed,
     )
 
 

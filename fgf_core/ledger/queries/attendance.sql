@@ -1,6 +1,7 @@
 -- One row per unit that leads in the plan and period: whether a report is expected, when the first on a led task was received,
--- whether one was returned. Expected: on the reporting day the unit leads a task not yet verified done, or owes a maintenance
--- report in that month, or has reported on a task it leads (the office may have verified it since).
+-- whether one was returned, whether one is owed. Owed: on the reporting day the unit leads a task not yet verified done, or
+-- owes a maintenance report in that month. Expected: it is owed, or the unit has reported on a task it leads (the office may
+-- have verified it since).
 -- `asked` is put in by the caller: one row per period with its month index and reporting day.
 WITH asked AS (
     {asked}
@@ -90,7 +91,8 @@ SELECT
     l.due_on,
     l.owed = 1 OR c.first_at IS NOT NULL AS expected,
     c.first_at,
-    s.unit_id IS NOT NULL AS returned
+    s.unit_id IS NOT NULL AS returned,
+    l.owed = 1 AS owed
 FROM led AS l
 INNER JOIN unit AS u ON u.id = l.unit_id
 LEFT JOIN came AS c ON c.unit_id = l.unit_id AND c.period = l.period

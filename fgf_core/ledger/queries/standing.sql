@@ -174,7 +174,7 @@ together AS (
         h.task_id,
         count(*) AS leads,
         count(c.claimed_at) AS leads_claiming,
-        count(s.unit_id) AS leads_heard,
+        count(s.percent) AS leads_heard,
         sum(CASE WHEN s.claimed = 'done' THEN 1 ELSE 0 END) AS leads_done,
         sum(CASE WHEN coalesce(s.claimed, CASE WHEN s.unit_id IS NULL THEN 'not_started' END) = 'not_started' THEN 1 ELSE 0 END)
             AS leads_not_started,
