@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fgf_core.appraisal import scheme_text
+from fgf_core.appraisal.scheme_lines import Document
 from fgf_core.model import Problem
 
 DEFAULT = Path(__file__).resolve().parents[2] / "data" / "schemes" / "default.toml"
@@ -88,7 +89,7 @@ def load(path: Path = DEFAULT) -> Scheme:
     return found
 
 
-def _scheme(d: scheme_text.Document) -> Scheme:
+def _scheme(d: Document) -> Scheme:
     return Scheme(
         name=d["name"],
         version=d["version"],

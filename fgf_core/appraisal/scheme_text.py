@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
+from fgf_core.appraisal.scheme_lines import Document, Lines, parsed
 from fgf_core.model import Problem
 
-Document = dict[str, Any]
 GRADES = {"excellent": "优秀", "good": "良好", "pass": "合格", "fail": "不合格"}
 BLOCKS = ("A1", "A2", "B1", "B2", "C", "D", "E")
 WITHOUT_CASE = ("reweight", "full", "exclude")
 LONGEST = 400
+UNPRINTED = ("Cc", "Cs", "Zl", "Zp")
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of what follows: they make a text look like another."""
+SOURCE = f"source（依据）应为一段文字，不超过 {LONGEST} 字，不换行。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,49 +68,29 @@ NUMBERS = (
 
 
 def checked(text: str) -> tuple[Document, tuple[Problem, ...]]:
-    """The text as a document, and everything that keeps it from being a scheme."""
-    try:
-        document = tomllib.loads(text, parse_float=Fraction)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError, ZeroDivisionError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        where = f"第 {found[1]} 行" if found else "全文"
-        return {}, (Problem(where, "格式有误，请对照默认考评办法检查引号、等号和方括号。", "SCHEME_TEXT"),)
-    lines = Lines(text)
-    return document, tuple(_problems(document, lines))
+    """The text as a document, grades and blocks in their order, and everything that keeps it from being a scheme.
 
-
-class Lines:
-    """On which line of the text a table's key stands."""
-
-    def __init__(self, text: str) -> None:
-        self._at: dict[tuple[str, str], int] = {}
-        table, blocks = "", 0
-        for number, line in enumerate(text.splitlines(), start=1):
-            if found := re.match(r"\s*\[\[?\s*([\w.]+)\s*\]\]?", line):
-                table = found[1]
-                if table == "blocks":
-                    table, blocks = f"blocks.{blocks}", blocks + 1
-                self._at.setdefault((table, ""), number)
-            elif found := re.match(r"\s*([\w.]+)\s*=", line):
-                self._at.setdefault((table, found[1]), number)
-
-    def of(self, table: str, key: str = "") -> str:
-        """Where a key stands, or its table where the key is missing: `第 12 行`."""
-        line = self._at.get((table, key)) or self._at.get((table, ""))
-        return f"第 {line} 行" if line else f"缺少 [{table.split('.', maxsplit=1)[0]}]" if table else "开头"
+    The problems come by line; never raises.
+    """
+    document, lines, unread = parsed(text)
+    problems = [*unread, *_problems(document, lines)] if document or not unread else unread
+    if problems:
+        return {}, tuple(sorted(dict.fromkeys(problems), key=lambda problem: int(re.sub(r"\D", "", problem.where))))
+    for table in ("grades", "quotas"):
+        held = document.get(table, {})
+        document[table] = {key: held[key] for key in (*GRADES, "source") if key in held}
+    document["blocks"].sort(key=lambda block: BLOCKS.index(block["id"]))
+    return document, ()
 
 
 def _problems(d: Document, lines: Lines) -> Iterator[Problem]:
     for key, name in (("name", "名称"), ("version", "版本")):
-        if not isinstance(d.get(key), str) or not d[key].strip() or len(d[key]) > LONGEST:
-            yield _wrong(lines.of("", key), f'{name}应为一段文字：{key} = "……"。')
+        if not _is_text(d.get(key)) and not lines.unreadable("", key):
+            yield _wrong(lines.of("", key), f'{name}应为一段文字：{key} = "……"，不超过 {LONGEST} 字，不换行。')
     known = {number.table for number in NUMBERS} | {"name", "version", "blocks", "bars", "quotas"}
     for key in d:
         if key not in known:
-            yield _wrong(
-                lines.of(key) if isinstance(d[key], dict) else lines.of("", key),
-                f"没有“{key}”这一项，请删去或改正拼写。",
-            )
+            yield _stranger(lines.of(key), "", key)
     for table in sorted({number.table for number in NUMBERS} | {"bars"}):
         if not isinstance(d.get(table), dict):
             yield _wrong(lines.of(table), f"缺少一组 [{table}]。")
@@ -125,18 +109,30 @@ def _number(d: Document, wanted: Number, lines: Lines) -> Iterator[Problem]:
         return
     value, where = table.get(wanted.key), lines.of(wanted.table, wanted.key)
     if value is None:
-        yield _wrong(where, f"[{wanted.table}] 缺少 {wanted.key}（{wanted.name}）。")
+        if not lines.unreadable(wanted.table, wanted.key):
+            yield _wrong(where, f"[{wanted.table}] 缺少 {wanted.key}（{wanted.name}）。")
     elif not _is_number(value):
-        yield _wrong(where, f"{wanted.name}（{wanted.key}）应为数字，不加引号。")
+        yield _wrong(where, f"{wanted.name}（{wanted.key}）应为普通写法的数字（如 0.5、10），不加引号。")
     elif not wanted.least <= value <= wanted.most:
         yield _wrong(
             where,
-            f"{wanted.name}（{wanted.key}）应在 {wanted.least:g} 至 {wanted.most:g} 之间，现为 {float(value):g}。",
+            f"{wanted.name}（{wanted.key}）应在 {wanted.least:g} 至 {wanted.most:g} 之间，现为 {_shown(value)}。",
         )
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | Fraction]:
     return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
+
+
+def _shown(value: int | Fraction) -> str:
+    return f"{float(value):g}" if -(10**15) < value < 10**15 else "很大的数"
+
+
+def _is_text(value: object, *, empty: bool = False) -> bool:
+    """Words on one line, without what changes how the words around them are shown."""
+    if not isinstance(value, str) or len(value) > LONGEST or not (empty or value.strip()):
+        return False
+    return not any(unicodedata.category(sign) in UNPRINTED or sign in TURNING for sign in value)
 
 
 def _strangers(d: Document, lines: Lines) -> Iterator[Problem]:
@@ -147,9 +143,9 @@ def _strangers(d: Document, lines: Lines) -> Iterator[Problem]:
         keys = {number.key for number in NUMBERS if number.table == table} | more.get(table, set()) | {"source"}
         for key in held:
             if key not in keys:
-                yield _wrong(lines.of(table, key), f"[{table}] 没有“{key}”这一项，请删去或改正拼写。")
-        if not isinstance(held.get("source", ""), str):
-            yield _wrong(lines.of(table, "source"), "source（依据）应为一段文字。")
+                yield _stranger(lines.of(table, key), f"[{table}] ", key)
+        if not _is_text(held.get("source", ""), empty=True):
+            yield _wrong(lines.of(table, "source"), SOURCE)
 
 
 def _order(d: Document, lines: Lines) -> Iterator[Problem]:
@@ -167,17 +163,17 @@ def _order(d: Document, lines: Lines) -> Iterator[Problem]:
 def _choices(d: Document, lines: Lines) -> Iterator[Problem]:
     comparison, bars = d.get("comparison"), d.get("bars")
     if isinstance(comparison, dict):
-        if comparison.get("without_case") not in WITHOUT_CASE:
+        if comparison.get("without_case") not in WITHOUT_CASE and not lines.unreadable("comparison", "without_case"):
             yield _wrong(
                 lines.of("comparison", "without_case"),
                 'without_case（无计分事项的板块）应为 "reweight"（分值摊到其余板块）、"full"（计满分）或 "exclude"（不评等次）。',
             )
-        if not isinstance(comparison.get("places"), bool):
+        if not isinstance(comparison.get("places"), bool) and not lines.unreadable("comparison", "places"):
             yield _wrong(lines.of("comparison", "places"), "places（是否显示名次）应为 true 或 false。")
         least = comparison.get("least_led_tasks")
         if isinstance(least, Fraction) and least.denominator != 1:
             yield _wrong(lines.of("comparison", "least_led_tasks"), "最少牵头任务数应为整数。")
-    if isinstance(bars, dict) and bars.get("cap") not in GRADES:
+    if isinstance(bars, dict) and bars.get("cap") not in tuple(GRADES) and not lines.unreadable("bars", "cap"):
         yield _wrong(
             lines.of("bars", "cap"), "cap（触及红线的最高等次）应为 " + "、".join(f'"{g}"' for g in GRADES) + " 之一。"
         )
@@ -197,32 +193,45 @@ def _blocks(blocks: object, lines: Lines) -> Iterator[Problem]:
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         yield _wrong(lines.of("blocks.0"), "板块应逐个写成 [[blocks]]。")
         return
-    ids = [block.get("id") for block in blocks]
-    if sorted(map(str, ids)) != sorted(BLOCKS):
-        yield _wrong(lines.of("blocks.0"), "板块应为 " + "、".join(BLOCKS) + "，各一个；不用的板块把分值设为 0。")
-    total = Fraction(0)
+    seen: list[object] = []
     for place, block in enumerate(blocks):
-        table = f"blocks.{place}"
-        for key in block:
-            if key not in ("id", "name", "points", "clause", "source"):
-                yield _wrong(lines.of(table, key), f"板块没有“{key}”这一项，请删去或改正拼写。")
-        for key, name in (("name", "名称"), ("clause", "计分条款")):
-            if not isinstance(block.get(key), str) or not block[key].strip() or len(block[key]) > LONGEST:
-                yield _wrong(
-                    lines.of(table, key),
-                    f"板块{block.get('id', '')}的{name}（{key}）应为一段文字，不超过 {LONGEST} 字。",
-                )
-        if not isinstance(block.get("source", ""), str):
-            yield _wrong(lines.of(table, "source"), "source（依据）应为一段文字。")
-        points = block.get("points")
-        if not _is_number(points) or not 0 <= points <= 100:
-            yield _wrong(lines.of(table, "points"), f"板块{block.get('id', '')}的分值（points）应为 0 至 100 的数字。")
-            return
-        if block.get("id") == "E" and points:
-            yield _wrong(lines.of(table, "points"), "加减分板块（E）不占 100 分，分值应为 0。")
-        total += Fraction(points)
-    if total != 100:
-        yield _wrong(lines.of("blocks.0"), f"各板块分值合计应为 100，现为 {float(total):g}。")
+        yield from _block(block, f"blocks.{place}", seen, lines)
+        seen.append(block.get("id"))
+    last = lines.of(f"blocks.{max(len(blocks) - 1, 0)}")
+    missing = [block for block in BLOCKS if block not in seen]
+    if missing and not any(lines.unreadable(f"blocks.{place}", "id") for place in range(len(blocks))):
+        yield _wrong(last, f"缺少板块{'、'.join(missing)}；不用的板块把分值设为 0。")
+    points = [block.get("points") for block in blocks]
+    if all(map(_is_number, points)) and sum(points, Fraction(0)) != 100:
+        yield _wrong(last, f"各板块分值合计应为 100，现为 {_shown(sum(points, Fraction(0)))}。")
+
+
+def _block(block: Document, table: str, seen: list[object], lines: Lines) -> Iterator[Problem]:
+    known, points = block.get("id"), block.get("points", "")
+    if known not in BLOCKS and not lines.unreadable(table, "id"):
+        yield _wrong(lines.of(table, "id"), f"板块编号（id）应为 {'、'.join(BLOCKS)} 之一。")
+    elif known in seen:
+        yield _wrong(lines.of(table, "id"), f"板块{known}出现了两次，请只留一个。")
+    called = known if known in BLOCKS else ""
+    for key in block:
+        if key not in ("id", "name", "points", "clause", "source"):
+            yield _stranger(lines.of(table, key), "板块", key)
+    for key, name in (("name", "名称"), ("clause", "计分条款")):
+        if not _is_text(block.get(key)) and not lines.unreadable(table, key):
+            yield _wrong(
+                lines.of(table, key), f"板块{called}的{name}（{key}）应为一段文字，不超过 {LONGEST} 字，不换行。"
+            )
+    if not _is_text(block.get("source", ""), empty=True):
+        yield _wrong(lines.of(table, "source"), SOURCE)
+    if not _is_number(points) or not 0 <= points <= 100:
+        if not lines.unreadable(table, "points"):
+            yield _wrong(lines.of(table, "points"), f"板块{called}的分值（points）应为 0 至 100 的数字，不加引号。")
+    elif known == "E" and points:
+        yield _wrong(lines.of(table, "points"), "加减分板块（E）不占 100 分，分值应为 0。")
+
+
+def _stranger(where: str, whose: str, key: str) -> Problem:
+    return _wrong(where, f"{whose}没有“{key[:40]}”这一项，请删去或改正拼写。")
 
 
 def _wrong(where: str, message: str) -> Problem:
