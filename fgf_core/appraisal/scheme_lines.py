@@ -1,4 +1,4 @@
-"""A scheme's text taken apart: what can be read of it, on which line each item stands, and which lines can't be read."""
+"""A scheme's text taken apart: what can be read, on which line each item stands, and which lines can't be read."""
 
 from __future__ import annotations
 
