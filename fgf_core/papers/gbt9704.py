@@ -164,7 +164,8 @@ def _style(name: str, look: _Look) -> object:
     outline = f'<w:outlineLvl w:val="{look.outline - 1}"/>' if look.outline else ""
     size = round(look.size * 2)
     return _xml(
-        f'<w:style {{}} w:type="paragraph" {kind} w:styleId="{name.title().replace(" ", "")}"><w:name w:val="{name}"/>{base}'
+        f'<w:style {{}} w:type="paragraph" {kind} w:styleId="{name.title().replace(" ", "")}">'
+        f'<w:name w:val="{name}"/>{base}'
         f'<w:qFormat/><w:pPr>{keep}<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{look.line}" w:lineRule="exact"/>{first}'
         f'<w:jc w:val="{look.align}"/>{outline}</w:pPr>'
