@@ -14,6 +14,9 @@ from fgf_core.doubts import Quality
 from fgf_core.model import Role, Timeliness, Verified
 from fgf_core.standing import Attendance, Return, Standing
 
+Rated = tuple[Standing, Fraction, str, Fraction, str]
+"""A task with the weight and the word of the unit's role, its credit of 0 to 1, and why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -54,11 +57,24 @@ class Rule:
 def _due_tasks(scheme: Scheme, block: Block, own: Own) -> list[Case]:
     """A1: full × Σw·c ÷ Σw over tasks whose deadline has passed, 到期待报 left out.
 
-    Until the first reporting day after the deadline only what is worth full credit counts: else to verify a task that
-    was finished late would cost points for as long as it needn't be reported yet. From then on a claim that waits for
-    the office, but by its own dates is worth less than full, counts where that costs: else to pass it would cost.
+    A claim that waits for the office, but by its own dates is worth less than full, counts where that costs: else to
+    pass it would cost.
     """
-    rated, waiting = [], []
+    rated, waiting = due(scheme, own)
+    for row in waiting:
+        if row[3] * sum(w for _, w, *_ in rated) <= sum(w * credit for _, w, _, credit, _ in rated):
+            rated.append(row)
+    return _weighted(block, sorted(rated, key=lambda row: row[0].number))
+
+
+def due(scheme: Scheme, own: Own) -> tuple[list[Rated], list[Rated]]:
+    """The due tasks that count, and those that count only where it costs, the least credit first.
+
+    Until the first reporting day after the deadline only what is worth full credit counts: else to verify a task that
+    was finished late would cost points for as long as it needn't be reported yet.
+    """
+    rated: list[Rated] = []
+    waiting: list[Rated] = []
     for s, w, word in own.tasks:
         if s.deadline is None or s.deadline >= s.as_of:
             continue
@@ -69,10 +85,7 @@ def _due_tasks(scheme: Scheme, block: Block, own: Own) -> list[Case]:
                 waiting.append((s, w, word, credit, f"{why}（待核实）"))
         elif credit == 1 or not (passed and early):
             rated.append((s, w, word, credit, why))
-    for row in sorted(waiting, key=lambda row: row[3]):
-        if row[3] * sum(w for _, w, *_ in rated) <= sum(w * credit for _, w, _, credit, _ in rated):
-            rated.append(row)
-    return _weighted(block, sorted(rated, key=lambda row: row[0].number))
+    return rated, sorted(waiting, key=lambda row: row[3])
 
 
 def _due_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
@@ -93,16 +106,20 @@ def _due_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
 
 
 def _coming_tasks(scheme: Scheme, block: Block, own: Own) -> list[Case]:
-    """A2: full × Σw·c ÷ Σw over tasks whose deadline is still to come.
+    """A2: full × Σw·c ÷ Σw over tasks whose deadline is still to come."""
+    return _weighted(block, coming(scheme, own))
+
+
+def coming(scheme: Scheme, own: Own) -> list[Rated]:
+    """The tasks still to come that count.
 
     Before the plan's first reporting day nothing is asked of anyone, and only what is finished counts.
     """
-    rated = [
+    return [
         (s, w, word, *_pace_credit(scheme, s))
         for s, w, word in own.tasks
         if s.deadline and s.deadline >= s.as_of and (s.as_of > own.first_due or s.verified is Verified.PASSED)
     ]
-    return _weighted(block, rated)
 
 
 def _pace_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
@@ -121,7 +138,7 @@ def _pace_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
     return Fraction(0), said
 
 
-def _weighted(block: Block, rated: Sequence[tuple[Standing, Fraction, str, Fraction, str]]) -> list[Case]:
+def _weighted(block: Block, rated: Sequence[Rated]) -> list[Case]:
     whole = sum((w for _, w, *_ in rated), Fraction(0))
     if not whole:
         return []

@@ -17,6 +17,7 @@ from fgf_core.model import Light, Unit, UnitClass
 from fgf_core.standing import Standing
 
 YEAR_END, PROCESS = "year_end", "process"
+ROLES = {"lead": "牵头", "responsible": "责任", "member": "成组"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,8 @@ def owned(scheme: Scheme, facts: Facts) -> list[tuple[Unit, Own, int]]:
     tasks: dict[str, list[tuple[Standing, Fraction, str]]] = defaultdict(list)
     led: Counter[str] = Counter()
     for s in facts.standings:
-        for names, role, word in (
-            (s.parties.leads, "lead", "牵头"),
-            (s.parties.responsible, "responsible", "责任"),
-            (s.parties.members, "member", "成组"),
-        ):
+        by_role = (s.parties.leads, s.parties.responsible, s.parties.members)
+        for names, (role, word) in zip(by_role, ROLES.items(), strict=True):
             for name in names:
                 tasks[name].append((s, scheme.weights[role], word))
         led.update(s.parties.leads)
