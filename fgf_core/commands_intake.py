@@ -66,7 +66,8 @@ def submit(args: argparse.Namespace) -> int:
 def _arrives(plan: Plan, args: argparse.Namespace) -> datetime:
     """Now; in a simulated year on the month's reporting day, for to it all its months are long locked now."""
     due = periods.due_on(periods.index_of(args.period), plan.reporting_day)
-    return min(args.now, datetime.combine(due, args.now.time())) if plan.simulated else args.now
+    now: datetime = args.now
+    return min(now, datetime.combine(due, now.time())) if plan.simulated else now
 
 
 def _fit(args: argparse.Namespace) -> None:
