@@ -99,9 +99,21 @@ def test_a_table_row_gives_all_four_standards_the_same_basis(own):
     units = {unit.name: unit for unit in store.units(PLAN)}
     rows = [{"unit": "甲局", **dict.fromkeys(STANDARDS, 3.25), "basis": " 年中检查 "},
             {"unit": "乙局", **dict.fromkeys(STANDARDS, float("nan")), "basis": None}]  # fmt: skip
-    new, wrong = appraisal_standards.changed(appraisal_standards.read(rows, units), {})
+    new, wrong = appraisal_standards.changed(appraisal_standards.read(rows, units, {}), {})
     assert wrong == []
     assert [(said.unit.name, said.amount, said.basis) for said in new] == [("甲局", Fraction(13, 4), "年中检查")] * 4
+
+
+def test_a_table_left_as_it_was_says_nothing_new_though_each_standard_has_its_own_basis(own):
+    rated(policy=4.5)
+    units = {unit.name: unit for unit in store.units(PLAN)}
+    marks = appraisal_says.marks(store.entries(PLAN, AS_OF), AS_OF)
+    bases = "；".join(entry.basis for entry in marks["甲局"].values())
+    row = {"unit": "甲局", **{kind: float(entry.amount) for kind, entry in marks["甲局"].items()}, "basis": bases}
+    assert appraisal_standards.changed(appraisal_standards.read([row], units, marks), marks) == ([], [])
+    lines = appraisal_standards.read([row | {"results": 2.0}], units, marks)
+    new, _ = appraisal_standards.changed(lines, marks)
+    assert [(said.kind, said.amount) for said in new] == [("results", Fraction(2))]
 
 
 def test_praise_is_worth_what_the_scheme_says_unless_less_is_given(own):
@@ -117,6 +129,7 @@ def test_praise_is_worth_what_the_scheme_says_unless_less_is_given(own):
     assert STRANGE in said
     assert store.entries(PLAN, AS_OF)[0].amount is None
     assert block("甲局", "E").points == 1
+    assert "E 加减分 +1.00 分" in words(page("scorecards", unit="甲局"))
 
 
 def test_a_bar_keeps_the_grade_down_and_the_page_says_so(own):

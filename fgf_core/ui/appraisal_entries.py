@@ -175,7 +175,7 @@ def _line(at: Desk, entry: Entry, scheme: Scheme) -> tuple[parts.Cell, ...]:
         _shown(entry, scheme),
         Html(f"<div>{document}{esc(entry.basis)}</div>"),
         Html(f'<div>{esc(entry.by)}<br><small class="fgf-line">{entry.recorded_at:%Y-%m-%d %H:%M}</small></div>'),
-        f"{entry.ended_on} 撤回：{entry.end_reason}" if entry.ended_on else "有效",
+        f"{entry.ended_on} 撤回：{entry.end_reason}" if entry.ended_on else Html('<span class="fgf-line">有效</span>'),
     )
 
 

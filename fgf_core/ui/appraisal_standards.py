@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -127,6 +127,7 @@ def all_units(at: Desk, units: dict[str, Unit], scheme: Scheme, marks: appraisal
                 },
                 "basis": config.TextColumn("依据", width=320, max_chars=500),
             },
+            placeholder="",
             alt="各单位四项标准的分值和依据，可逐格填写",
         )
         left, right = st.columns(2)
@@ -136,22 +137,30 @@ def all_units(at: Desk, units: dict[str, Unit], scheme: Scheme, marks: appraisal
             who = by(at, "quick-by")
         sent = st.form_submit_button("录入全部评议", type="primary")
     if sent:
-        _store_marks(at, changed(read(rows, units), marks), on, who)
+        _store_marks(at, changed(read(rows, units, marks), marks), on, who)
 
 
 def _row(unit: Unit, marks: appraisal_says.Marks) -> dict[str, Any]:
     now = marks.get(unit.name, {})
-    bases = list(dict.fromkeys(entry.basis for entry in now.values()))
-    return {"unit": unit.name, **{kind: _points(now.get(kind)) for kind in STANDARDS}, "basis": "；".join(bases)}
+    return {"unit": unit.name, **{kind: _points(now.get(kind)) for kind in STANDARDS}, "basis": _bases(now)}
 
 
-def read(rows: Sequence[dict[str, Any]], units: dict[str, Unit]) -> list[tuple[Unit, str, float | None, str]]:
-    """The table as a person left it: a line for each unit and standard; rows left as they were say nothing new."""
+def _bases(now: Mapping[str, Entry]) -> str:
+    return "；".join(dict.fromkeys(entry.basis for entry in now.values()))
+
+
+def read(
+    rows: Sequence[dict[str, Any]], units: dict[str, Unit], marks: appraisal_says.Marks
+) -> list[tuple[Unit, str, float | None, str]]:
+    """The table as a person left it: a line for each unit and standard; a basis left alone stays each standard's own."""
     found = []
     for row in rows:
-        unit, basis = units[row["unit"]], row["basis"] if isinstance(row["basis"], str) else ""
+        unit, basis = units[row["unit"]], row["basis"].strip() if isinstance(row["basis"], str) else ""
+        now = marks.get(unit.name, {})
+        untouched = basis == _bases(now)
         for kind in STANDARDS:
             amount = row[kind]
             given = amount is not None and amount == amount  # noqa: PLR0124 - an empty cell may come back as NaN
-            found.append((unit, kind, float(amount) if given else None, basis.strip()))
+            own = now[kind].basis if untouched and kind in now else basis
+            found.append((unit, kind, float(amount) if given else None, own))
     return found

@@ -127,7 +127,7 @@ def unit_table(
     rows = [
         (
             parts.link(view.link("scorecards", unit=c.unit.name), c.unit.name, "打开这个单位的得分依据"),
-            UNIT_CLASS[c.unit.unit_class], c.led, took.get(c.unit.name, 0),
+            Html(f'<span class="fgf-line">{UNIT_CLASS[c.unit.unit_class]}</span>'), c.led, took.get(c.unit.name, 0),
             *(_of_full(c.blocks[place]) for place in shown),
             None if c.score is None else Html(f"<b>{c.score:.2f}</b>"),
             graded(c), *([places.get(c.unit.name)] if places else []),
@@ -154,6 +154,8 @@ def withheld(card: Scorecard) -> str:
 def _of_full(block: BlockScore) -> Html:
     if block.left_out:
         return Html(f'<small title="{esc(block.left_out)}">未参评</small>')
+    if not block.max:
+        return Html(f"{block.points:+.2f}")
     return Html(f"{block.points:.2f}<small> / {block.max:.2f}</small>")
 
 

@@ -36,6 +36,8 @@ def _share_bar(block: BlockScore, mean: float | None) -> str:
     name = f'<span class="fgf-name" title="{esc(block.clause)}">{esc(block.block)} {esc(block.name)}</span>'
     if block.left_out:
         return f'<div class="fgf-bar fgf-rate">{name}<span class="fgf-note">{esc(block.left_out)}</span></div>'
+    if not block.max:
+        return f'<div class="fgf-bar fgf-rate">{name}<span class="fgf-note">{block.points:+.2f} 分</span></div>'
     share = 100 * block.points / block.max
     peers = "同类没有可比单位" if mean is None else f"同类平均 {100 * mean:.1f}%"
     mark = "" if mean is None else f'<u style="left:{100 * mean:.1f}%"></u>'
