@@ -15,9 +15,10 @@ JOINER = "\u2060"
 
 
 def plain(value: object) -> str:
-    """Text for a slot that renders Markdown (labels, titles, captions, toasts, radio options; not drop-downs), shown there as typed.
+    """Text for a slot that renders Markdown, shown there as typed.
 
-    White space of any kind becomes one space: a slot is one line.
+    Such are labels, titles, captions, toasts and radio options, not drop-downs. White space of any
+    kind becomes one space: a slot is one line.
     """
     text = " ".join(str(value).split())
     return _STARTS.sub(r"\1\\", _MARKS.sub(r"\\\1", _WORDS.sub(rf"\1{JOINER}", text)), count=1)
