@@ -13,15 +13,15 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from bench import browser, hostile, intake, queries, sessions
+from bench import browser, hostile, intake, queries, scoring, sessions
 from bench.report import Line, print_table
 from bench.servers import SCRIPTS, Server, demonstration, running
 
 Timed = dict[str, list[float]]
 CROWDS = (1, 10, 25, 50)
-PARTS = ("start", "open", "act", "slow", "crowd", "hostile", "ask", "intake")
+PARTS = ("start", "open", "act", "slow", "crowd", "hostile", "ask", "intake", "score")
 
 
 def main() -> None:
@@ -35,10 +35,12 @@ def main() -> None:
     asked = parser.parse_args()
     begun = time.monotonic()
     print(f"{os.cpu_count()} cores, load before the start {os.getloadavg()[0]:.1f} (other work on the machine counts)")
-    if set(asked.only) - {"intake"}:
+    if set(asked.only) - {"intake", "score"}:
         _pages(asked.only, asked.repeat, asked.crowds)
     if "intake" in asked.only:
         intake.show(asked.repeat)
+    if "score" in asked.only:
+        scoring.show(asked.repeat)
     print(f"\nload at the end {os.getloadavg()[0]:.1f}; {time.monotonic() - begun:.0f} s in all")
 
 
@@ -131,8 +133,22 @@ def _acts(chromium: Browser, pair: dict[str, Server], repeat: int) -> None:
             Line("  and back to the overview", [], back),
         ],
     )  # fmt: skip
+    _both_pages(ours, repeat)
     for used in contexts.values():
         used.close()
+
+
+def _both_pages(ours: Page, repeat: int) -> None:
+    """The appraisal beside the overview, each come to from the other."""
+    found: dict[str, list[dict[str, float]]] = {"总览": [], "单位考评": []}
+    for _ in range(repeat):
+        for title, times in found.items():
+            times.append(browser.change_page(ours, title))
+    lines = [
+        Line(words, *([turn[what] for turn in times] for times in found.values()), bound=1.5)
+        for what, words in (("heading", "to its heading"), ("settled", "until all of it is there"))
+    ]
+    print_table("One plan's pages, warm", lines, names=("overview", "appraisal"))
 
 
 def _slow_line(chromium: Browser, pair: dict[str, Server], repeat: int) -> None:

@@ -44,7 +44,7 @@ def print_table(title: str, lines: Sequence[Line], *, names: tuple[str, str] = (
 def _number(values: Sequence[float], unit: str) -> str:
     if not values:
         return ""
-    return f"{median(values):.1f} {unit}" if unit == "MB" else f"{median(values):.0f} {unit}"
+    return f"{median(values):.1f} {unit}" if unit in ("MB", "µs") else f"{median(values):.0f} {unit}"
 
 
 def _row(what: str, *cells: str) -> str:
