@@ -55,7 +55,7 @@ CASES = (
 
 
 def told(seeds: Sequence[int]) -> Iterator[tuple[int, Facts]]:
-    """What the ledgers of some years know on four days each; a new ledger for every twenty, as plans slow each other."""
+    """What the ledgers of some years know on four days each; a new ledger for every twenty plans."""
     for start in range(0, len(seeds), 20):
         ledger = open_ledger(":memory:")
         for seed in seeds[start : start + 20]:

@@ -243,7 +243,8 @@ def test_an_objection_is_shown_as_typed_and_upheld_with_a_reason(own):
     assert "已登记甲局的申诉（编号 1）" in said
     assert f"评议{STRANGE}" in said
     assert "待办申诉 1 件" in said
-    said = words(acted("提交办理意见", decide_outcome_1="uphold", decide_why_1="依据充分", decide_by_1="张三", decide_1_sure=True))  # fmt: skip
+    decided = {"decide_outcome_1": "uphold", "decide_why_1": "依据充分", "decide_by_1": "张三", "decide_1_sure": True}
+    said = words(acted("提交办理意见", **decided))
     assert "没有成功" not in said
     assert "甲局的申诉（编号 1）已维持原得分" in said
     assert "待办申诉 0 件" in said

@@ -238,8 +238,9 @@ def test_whatever_is_no_scheme_is_told_with_lines(text):
 
 ROWS = TEXT.split("\n")
 JUNK = st.sampled_from(
-    ["", "[weights]", "[[blocks]]", "[blocks]", "[blocks.x]", "lead = 1", "lead.x = 1", "x = nan", "x = {", "x = [", '"""',
-     "'''", "]", "}", "points = inf", "points = 1e9999", "points = -5", 'id = "A1"', "id = []", 'cap = "fail"', "\t", "\r",
+    ["", "[weights]", "[[blocks]]", "[blocks]", "[blocks.x]", "lead = 1", "lead.x = 1", "x = nan", "x = {", "x = [",
+     '"""', "'''", "]", "}", "points = inf", "points = 1e9999", "points = -5", 'id = "A1"', "id = []",
+     'cap = "fail"', "\t", "\r",
      "source = 3", "= 3", "9 = 9", "x = 0x" + "f" * 2900, "x = " + "9" * 2990, "x = 07", "x = 1979-05-27T07:32:00Z"]
 )  # fmt: skip
 

@@ -152,7 +152,7 @@ def _bases(now: Mapping[str, Entry]) -> str:
 def read(
     rows: Sequence[dict[str, Any]], units: dict[str, Unit], marks: appraisal_says.Marks
 ) -> list[tuple[Unit, str, float | None, str]]:
-    """The table as a person left it: a line for each unit and standard; a basis left alone stays each standard's own."""
+    """The table as a person left it: a line for each unit and standard; a basis left alone stays each one's own."""
     found = []
     for row in rows:
         unit, basis = units[row["unit"]], row["basis"].strip() if isinstance(row["basis"], str) else ""
