@@ -1,4 +1,4 @@
-"""An appraisal in a real browser: marks entered, a result published, corrected on objection, final, and then left alone."""
+"""An appraisal in a real browser: marks entered, a result published, corrected, final, and then left alone."""
 
 from __future__ import annotations
 
