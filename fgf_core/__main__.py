@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fgf_core import commands, commands_intake, periods
+from fgf_core import commands, commands_intake, commands_papers, periods
 from fgf_core.calls import WrongCall
 from fgf_core.ledger import LedgerBroken, LedgerFull, LedgerLocked, LedgerMissing
 
@@ -96,6 +96,12 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], tuple[str,
     ("overdue", "逾期清单", commands.overdue, ("--ledger", "--plan", "--as-of", "--json")),
     ("scorecards", "单位得分", commands.scorecards, ("--ledger", "--plan", "--as-of", "--json")),
     ("export", "导出 Excel", commands.export, ("--ledger", "--plan", "--as-of", "--output")),
+    (
+        "paper",
+        "生成 Word 或 Excel 文书",
+        commands_papers.paper,
+        ("--ledger", "--plan", "--unit", "--as-of", "--output"),
+    ),
     ("backup", "备份账本", commands.backup, ("file", "--ledger")),
     ("restore", "恢复账本", commands.restore_copy, ("file", "--ledger")),
     ("check", "检查账本", commands.check, ("--ledger",)),
@@ -125,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     for option in ("--asked", "--granted", "--to"):
         subs["extend"].add_argument(option, type=_day, required=True)
     subs["export"].add_argument("what", choices=("ledger", "overdue", "scorecards"))
+    subs["paper"].add_argument("kind", choices=tuple(commands_papers.KINDS), metavar="文书", help=commands_papers.HELP)
     return parser
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,12 +15,14 @@ import pytest
 from openpyxl import load_workbook
 
 from fgf_core import appraisal
+from fgf_core.__main__ import main
 from fgf_core.appraisal import Appraisal, BlockScore, Evidence, Objection, Scorecard
 from fgf_core.appraisal.scheme import DEFAULT
+from fgf_core.ledger import open_ledger
 from fgf_core.model import Light, Unit, UnitClass
 from fgf_core.papers.deductions import deduction_sheet_excel, deduction_sheet_word
 from fgf_core.papers.results import results_excel, results_word
-from tests.build import plan
+from tests.build import DONE, Book, plan, task
 
 AS_OF, MADE_ON = date(2023, 9, 30), date(2023, 10, 8)
 SCHEME = appraisal.load()
@@ -275,3 +278,47 @@ def test_another_office_suite_opens_the_sheet_and_reads_the_same_score(tmp_path)
     command = ["soffice", home, "--headless", "--convert-to", utf8, "--outdir", str(tmp_path), "sheet.xlsx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
     assert "合计,100.00,28.60,3.00,74.40," in (tmp_path / "sheet.csv").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def ledger_file(tmp_path) -> str:
+    """The file of a ledger with one plan, whose appraisal of 21 July has been drafted."""
+    path = str(tmp_path / "town.duckdb")
+    with closing(open_ledger(path, create=True)) as ledger:
+        told = Book(task(1), task(2), ledger=ledger)
+        told.report("06", "06-18", DONE, done_on="06-15")
+        told.word("06-19")
+        made = ledger.draft_appraisal(
+            "town-2023", "2023年上半年考评", as_of=date(2023, 7, 21), by="王", recorded_at=datetime(2023, 7, 24, 9)
+        )
+        assert isinstance(made, int)
+    return path
+
+
+def test_the_command_line_writes_the_same_papers(ledger_file, tmp_path):
+    plan_of = ("--ledger", ledger_file, "--plan", "town-2023")
+    for name in ("slip.docx", "slip.xlsx"):
+        call = ["paper", "deductions", *plan_of, "--unit", "甲局", "--as-of", "2023-07-21", "-o", str(tmp_path / name)]
+        assert main(call) == 0
+    for name in ("result.docx", "result.xlsx"):
+        assert main(["paper", "results", *plan_of, "-o", str(tmp_path / name)]) == 0
+    score = tables((tmp_path / "slip.docx").read_bytes())[0][0]["得分"]
+    assert float(score) == sheet((tmp_path / "slip.xlsx").read_bytes(), "板块得分")[-1]["得分"]
+    assert [row["得分"] for row in sheet((tmp_path / "result.xlsx").read_bytes(), "等次")] == [float(score)]
+    assert tables((tmp_path / "result.docx").read_bytes())[0][0]["得分"] == score
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (["deductions", "-o", "slip.docx"], "请用 --unit 指明单位。"),
+        (["deductions", "--unit", "乙局", "-o", "slip.docx"], "某县的单位名录中没有“乙局”"),
+        (["deductions", "--unit", "甲局", "-o", "slip.pdf"], "请用 .docx 或 .xlsx 结尾的文件名"),
+        (["results", "--as-of", "2023-07-20", "-o", "result.docx"], "截至 2023-07-20 没有考评"),
+    ],
+)
+def test_a_paper_that_can_not_be_made_is_refused_in_words(ledger_file, tmp_path, monkeypatch, capsys, call, says):
+    monkeypatch.chdir(tmp_path)
+    assert main(["paper", *call, "--ledger", ledger_file, "--plan", "town-2023"]) == 2
+    assert says in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.docx"))

@@ -140,7 +140,7 @@ SHARES: tuple[Field[Share], ...] = (
     Field(Column("条款", 110), lambda block: block.clause, 68),
 )
 LINES: tuple[Field[Line], ...] = (
-    Field(Column("事项", 50), lambda line: line.what, 32),
+    Field(Column("事项", 48), lambda line: line.what, 32),
     Field(Column("完成时限", 12), _of_task(lambda e: e.deadline or "—"), 12, spare=True),
     Field(Column("办结日期", 12), _of_task(lambda e: e.done_on or "—"), 12, spare=True),
     Field(Column("亮灯", 7), _of_task(lambda e: LIGHT[e.light] if e.light else None), 6, spare=True),
@@ -151,7 +151,7 @@ LINES: tuple[Field[Line], ...] = (
     Field(Column("依据", 50), lambda line: line.reason, 27),
 )
 OF_BLOCK: Field[Line] = Field(Column("板块", 20), lambda line: line.block, 20)
-OF_UNIT: Field[Line] = Field(Column("单位", 24), lambda line: line.unit, 24)
+OF_UNIT: Field[Line] = Field(Column("单位", 30), lambda line: line.unit, 30)
 
 
 def grade(card: Scorecard) -> str:

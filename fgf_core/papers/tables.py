@@ -95,6 +95,8 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         _write(cell, column.heading)
         cell.font, cell.fill = Font(name="宋体", size=11, bold=True), _HEAD
         cell.border, cell.alignment = _BOX, Alignment(horizontal="center", vertical="center", wrap_text=True)
+    # The headings' type is bold and larger than that of the rows, by which widths are counted.
+    sheet.row_dimensions[3].height = 17 * max(_lines(of.heading, of.width / 1.2) for of in table.columns) + 3
     for row, values in enumerate(table.rows, 4):
         for place, (column, value) in enumerate(zip(table.columns, values, strict=True), 1):
             cell = sheet.cell(row, place)
