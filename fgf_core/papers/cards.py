@@ -135,9 +135,9 @@ def _of_task(read: Callable[[Evidence], Value]) -> Callable[[Line], Value]:
 
 
 SHARES: tuple[Field[Share], ...] = (
-    Field(Column("板块", 24), lambda block: block.name, 20),
+    Field(Column("板块", 24), lambda block: block.name, 18),
     *_points("满分", lambda block: block.points),
-    Field(Column("条款", 110), lambda block: block.clause, 68),
+    Field(Column("条款", 110), lambda block: block.clause, 56),
 )
 LINES: tuple[Field[Line], ...] = (
     Field(Column("事项", 48), lambda line: line.what, 32),
