@@ -325,3 +325,15 @@ def test_places_are_shown_only_where_the_scheme_says_so(own):
     assert problems == ()
     assert "同类名次" in words(page("scorecards"))
     assert "同类参评单位中列第 " in words(page("scorecards", unit="甲局"))
+
+
+def test_a_result_and_a_units_sheet_of_it_are_handed_out_as_word_and_excel(own):
+    published()
+    app = page("scorecards", part=LIFE, appraisal=result().id, unit="甲局")
+    papers = {"扣分依据单（Excel）", "扣分依据单（Word）", "考评结果（Excel）", "考评结果（Word）"}
+    assert papers <= offered(app)
+
+
+def offered(app: AppTest) -> set[str]:
+    """The words on a page's download buttons."""
+    return {button.proto.label for button in app.get("download_button")}

@@ -11,7 +11,7 @@ from fgf_core import appraisal
 from fgf_core.appraisal import Appraisal, Scorecard
 from fgf_core.appraisal.life import DRAFT, FINAL, PUBLISHED, STATES
 from fgf_core.briefing import Sentence, Span, chinese_date
-from fgf_core.ui import appraisal_forms, appraisal_says, filters, parts, scorecard, store, unit_card
+from fgf_core.ui import appraisal_forms, appraisal_papers, appraisal_says, filters, parts, scorecard, store, unit_card
 from fgf_core.ui import appraisal_results as results
 from fgf_core.ui.appraisal_acts import Desk, desk, told
 from fgf_core.ui.view import View
@@ -65,6 +65,7 @@ def _one(at: Desk, a: Appraisal) -> None:
             f"编号 {a.id}",
         )
     )  # fmt: skip
+    appraisal_papers.result(view, a, cards)
     with st.container(border=True, key="panel-life"):
         appraisal_forms.acts(at, a, cards)
     if a.published_on:
@@ -125,4 +126,6 @@ def _frozen(at: Desk, a: Appraisal, cards: Sequence[Scorecard]) -> None:
     names = {card.unit.name: card.unit.name for card in cards}
     chosen = filters.choice("查看一个单位的得分依据", {"": "请选择"} | names, key="unit")
     if card := next((card for card in cards if card.unit.name == chosen), None):
+        if scheme := appraisal.read(a.scheme_text)[0]:
+            appraisal_papers.sheet(view, card, scheme, a.as_of, a.title)
         st.html(unit_card.frozen(view, card, cards))
