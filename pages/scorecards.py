@@ -5,13 +5,17 @@ import streamlit as st
 from fgf_core import appraisal, briefing
 from fgf_core.appraisal import Scorecard
 from fgf_core.papers import lists
-from fgf_core.ui import appraisal_entries, appraisal_life, appraisal_results, desk, filters, parts, scorecard, store
+from fgf_core.ui import appraisal_entries as entries
+from fgf_core.ui import appraisal_life as life
+from fgf_core.ui import appraisal_papers as papers
+from fgf_core.ui import appraisal_results as results
+from fgf_core.ui import desk, fairness, filters, parts, scheme_editor, scorecard, store
 from fgf_core.ui import unit_card as one
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.view import view
 from fgf_core.words import GRADE, UNIT_CLASS
 
-GRADES, SCHEME = "等次与得分", "考评办法"
+GRADES = "等次与得分"
 
 v = view()
 scheme = store.scheme(v.plan.id, v.as_of)
@@ -39,6 +43,7 @@ def all_units() -> None:
 def one_unit(card: Scorecard) -> None:
     """Points per block against the class, and every row behind them."""
     head.html(one.heads(card, cards, scheme))
+    papers.sheet(v, card, scheme, v.as_of)
     st.html(one.whole_story(v, card, standings))
 
 
@@ -53,9 +58,13 @@ st.html(
     )
     + parts.sentence(said, scorecard.note(scheme, [found] if found else cards, phase))
 )  # fmt: skip
+others = {
+    entries.PART: entries.show, results.PART: life.show, scheme_editor.PART: scheme_editor.show,
+    fairness.PART: lambda view: fairness.show(view, cards),
+}  # fmt: skip
 part = st.segmented_control(
-    "内容", [GRADES, appraisal_entries.PART, appraisal_results.PART, SCHEME], default=GRADES, required=True,
-    key="part", bind="query-params", label_visibility="collapsed",
+    "内容", [GRADES, *others], default=GRADES, required=True, key="part", bind="query-params",
+    label_visibility="collapsed",
 )  # fmt: skip
 
 if part == GRADES:
@@ -67,13 +76,5 @@ if part == GRADES:
     download("导出考评得分（Excel）", lambda: lists.scorecard_list(v.plan, v.as_of, scheme, cards),
              file_name("考评得分", v.plan.government, f"{v.as_of:%Y%m%d}"), key="save")  # fmt: skip
 
-if part == appraisal_entries.PART:
-    appraisal_entries.show(v)
-
-if part == appraisal_results.PART:
-    appraisal_life.show(v)
-
-if part == SCHEME:
-    with st.container(border=True, key="panel-weights"):
-        st.html(parts.heading("换一种角色权重，等次会变吗", "只是试算，不改变得分"))
-        scorecard.try_weights(v, cards)
+if part in others:
+    others[part](v)

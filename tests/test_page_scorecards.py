@@ -17,10 +17,10 @@ from fgf_core.appraisal import Scorecard
 from fgf_core.appraisal.rounding import points_and_fulls, to_hundredths
 from fgf_core.ledger import open_ledger
 from fgf_core.model import Unit, UnitClass
-from fgf_core.ui import scorecard, store
+from fgf_core.ui import store
 from tests.browser import served, settled, watched
 from tests.build import Book, task
-from tests.pages import AS_OF, STRANGE, markup, page, ran, town, words
+from tests.pages import AS_OF, STRANGE, markup, page, town, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -126,20 +126,6 @@ def test_a_units_tasks_are_told_apart_by_its_role(own):
 
 def test_what_is_data_is_shown_as_typed(own):
     assert STRANGE in words(page("scorecards", unit="甲局"))
-
-
-def test_other_weights_of_the_roles_name_the_units_whose_grade_changes(cards):
-    app = page("scorecards", part="考评办法")
-    app.slider(key="as_responsible").set_value(0.0)
-    app.slider(key="as_member").set_value(0.0)
-    tried = scorecard.tried("town-2023", AS_OF, 0.0, 0.0)
-    said = words(ran(app)).split("等次都不变", 1)[1]
-    for now, then in zip(cards, tried, strict=True):
-        assert (now.unit.name in said) == (now.compared and now.grade != then.grade)
-
-
-def test_the_weights_in_force_change_nothing(cards):
-    assert scorecard.moved(cards, scorecard.tried("town-2023", AS_OF, 0.5, 0.25)) == []
 
 
 def test_the_class_mean_counts_only_compared_units_of_the_class(own, cards):

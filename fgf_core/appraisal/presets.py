@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
-from fgf_core.appraisal.scheme import Scheme
+from fgf_core.appraisal.scheme import Scheme, read
 from fgf_core.appraisal.scheme_lines import DECIMALS
 from fgf_core.appraisal.scheme_text import GRADES, NUMBERS
 
@@ -97,3 +99,30 @@ def _number(value: Fraction) -> str:
     digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
     whole, after = digits[: len(digits) - places], digits[len(digits) - places :]
     return f"{'-' if value < 0 else ''}{whole}{'.' if after else ''}{after}"
+
+
+def with_numbers(scheme: Scheme, numbers: Mapping[tuple[str, str], Fraction]) -> Scheme:
+    """The scheme with other numbers, by table and key as in its text; `blocks` has its points by the block's id.
+
+    Whether they lie within their bounds is for `read` to say.
+    """
+    tables = {table for table, _ in numbers} - {"blocks", "comparison"}
+    changed: dict[str, Any] = {
+        table: {key: numbers.get((table, key), value) for key, value in getattr(scheme, table).items()}
+        for table in tables
+    }
+    return replace(
+        scheme,
+        blocks=tuple(replace(block, points=numbers.get(("blocks", block.id), block.points)) for block in scheme.blocks),
+        least_led_tasks=int(numbers.get(("comparison", "least_led_tasks"), scheme.least_led_tasks)),
+        **changed,
+    )
+
+
+def versioned(text: str, version: str) -> str:
+    """A scheme's text under another version, all else as it was written, remarks and all."""
+    named, found = re.subn(r"(?m)^version[ \t]*=.*$", lambda _: f"version = {_quoted(version)}", text, count=1)
+    was, now = read(text)[0], read(named)[0] if found else None
+    if was is None or now == replace(was, version=version):
+        return named
+    return written(replace(was, version=version))  # the version stood where a pattern doesn't find it

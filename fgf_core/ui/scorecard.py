@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from fractions import Fraction
-
-import streamlit as st
 
 from fgf_core import appraisal
 from fgf_core.appraisal import BlockScore, Scheme, Scorecard
 from fgf_core.model import UnitClass
 from fgf_core.standing import Standing
-from fgf_core.ui import parts, store
+from fgf_core.ui import parts
 from fgf_core.ui.parts import Cell, Column
 from fgf_core.ui.text import Html, esc
 from fgf_core.ui.view import View
 from fgf_core.words import GRADE, UNIT_CLASS
-
-# How the weight of a role may be set otherwise: responsible unit, member of a group; a lead always counts 1.
-ALTERNATIVES = {"只计牵头": (0.0, 0.0), "责任计半、成组不计": (0.5, 0.0), "责任与牵头同权": (1.0, 0.5)}
-
 
 KIND = {appraisal.PROCESS: "过程得分", appraisal.YEAR_END: "年终得分"}
 
@@ -157,60 +148,3 @@ def _of_full(block: BlockScore) -> Html:
     if not block.max:
         return Html(f"{block.points:+.2f}")
     return Html(f"{block.points:.2f}<small> / {block.max:.2f}</small>")
-
-
-@store.kept
-def tried(plan: str, day: date, responsible: float, member: float) -> tuple[Scorecard, ...]:
-    """The scorecards of a day had the scheme weighted the roles otherwise."""
-    scheme = store.scheme(plan, day)
-    weights = {**scheme.weights, "responsible": Fraction(responsible), "member": Fraction(member)}
-    return appraisal.scorecards(replace(scheme, weights=weights), store.appraised(plan, day))
-
-
-def moved(now: Sequence[Scorecard], then: Sequence[Scorecard]) -> list[tuple[Scorecard, Scorecard]]:
-    """The compared units whose grade the other weights change, as pairs."""
-    return [(a, b) for a, b in zip(now, then, strict=True) if a.compared and a.grade != b.grade]
-
-
-def stability(view: View, cards: Sequence[Scorecard]) -> str:
-    """In a sentence, how far the grades hang on the weights: who keeps the grade under each alternative."""
-    compared = [card for card in cards if card.compared]
-    changed = {
-        words: {a.unit.name for a, _ in moved(cards, tried(view.plan.id, view.as_of, *weights))}
-        for words, weights in ALTERNATIVES.items()
-    }
-    keep = sum(all(card.unit.name not in names for names in changed.values()) for card in compared)
-    each = "；".join(f"{words}，{len(names)} 个单位等次变化" for words, names in changed.items())
-    return (
-        f"<p>现行权重与下列算法相比：{esc(each)}。{len(compared)} 个参评单位中，{keep} 个在各种算法下等次都不变。</p>"
-    )
-
-
-def moved_table(view: View, pairs: Sequence[tuple[Scorecard, Scorecard]]) -> str:
-    """Units whose grade changes: what they have, what they would have."""
-    columns = (
-        Column("单位", wide=True), Column("现行得分", number=True), Column("现行等次"),
-        Column("试算得分", number=True), Column("试算等次"),
-    )  # fmt: skip
-    rows = [
-        (
-            parts.link(view.link("scorecards", unit=a.unit.name), a.unit.name),
-            a.score, grade_label(a.grade), b.score, grade_label(b.grade),
-        )
-        for a, b in pairs
-    ]  # fmt: skip
-    return parts.table(columns, rows, empty="各单位等次都不变")
-
-
-@st.fragment
-def try_weights(view: View, cards: Sequence[Scorecard]) -> None:
-    """Grades under other weights of the roles, as they are moved."""
-    scheme = store.scheme(view.plan.id, view.as_of)
-    left, right = st.columns(2)
-    usual = [float(scheme.weights[role]) for role in ("responsible", "member")]
-    weights = [
-        left.slider("责任单位权重（牵头为 1）", 0.0, 1.0, usual[0], 0.25, key="as_responsible"),
-        right.slider("成组单位成员权重（牵头为 1）", 0.0, 1.0, usual[1], 0.25, key="as_member"),
-    ]
-    changed = moved(cards, tried(view.plan.id, view.as_of, *weights))
-    st.html(stability(view, cards) + (moved_table(view, changed) if weights != usual else ""))
