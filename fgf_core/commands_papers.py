@@ -10,7 +10,6 @@ from fgf_core.appraisal.life import DISCARDED
 from fgf_core.calls import WrongCall, known_unit, opened
 from fgf_core.ledger import Ledger
 from fgf_core.model import Plan
-from fgf_core.papers import deductions, results
 
 HELP = "deductions 单位扣分依据单（用 --unit 指明单位），results 最近一次考评的结果"
 
@@ -33,6 +32,8 @@ def _deductions(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> bytes:
     card = next((card for card in cards if card.unit.name == unit.name), None)
     if card is None:
         raise WrongCall(f"{unit.name}没有牵头或参与的任务，没有得分表。")
+    from fgf_core.papers import deductions
+
     make = deductions.deduction_sheet_word if args.output.suffix == ".docx" else deductions.deduction_sheet_excel
     return make(plan, card, scheme, as_of=args.as_of, made_on=args.now.date())
 
@@ -42,6 +43,8 @@ def _results(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> bytes:
     last = next(standing, None)
     if last is None:
         raise WrongCall(f"截至 {args.as_of} 没有考评，请先在“单位考评”中草拟。")
+    from fgf_core.papers import results
+
     make = results.results_word if args.output.suffix == ".docx" else results.results_excel
     return make(plan, last, ledger.appraisal_cards(last.id), made_on=args.now.date())
 
