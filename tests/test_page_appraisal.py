@@ -332,6 +332,7 @@ def test_a_result_and_a_units_sheet_of_it_are_handed_out_as_word_and_excel(own):
     app = page("scorecards", part=LIFE, appraisal=result().id, unit="甲局")
     papers = {"扣分依据单（Excel）", "扣分依据单（Word）", "考评结果（Excel）", "考评结果（Word）"}
     assert papers <= offered(app)
+    assert {"扣分依据单（Excel）", "扣分依据单（Word）"} <= offered(page("scorecards", unit="甲局"))
 
 
 def offered(app: AppTest) -> set[str]:

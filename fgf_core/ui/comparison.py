@@ -26,8 +26,8 @@ def unit_link(view: View, name: str) -> Html:
 def firmness(view: View, cards: Sequence[Scorecard], found: Sequence[Stability]) -> str:
     """Each compared unit's grade and how often it is kept, those that keep it least often first."""
     columns = (
-        Column("单位", wide=True), Column("等次"), Column("得分", number=True), Column("等次保持比例"),
-        Column("得分变动范围", number=True), Column("还可能是"),
+        Column("单位", wide=True), Column("等次"), Column("得分", number=True), Column("保持比例"),
+        Column("得分范围", number=True), Column("还可能是"),
     )  # fmt: skip
     held = {card.unit.name: card for card in cards if card.compared}
     rows = [
@@ -105,7 +105,7 @@ def heat(view: View, cards: Sequence[Scorecard]) -> str:
     return (
         '<div class="fgf-scroll" tabindex="0" role="group" aria-label="单位与板块得分率"><table class="fgf-heat">'
         f'<thead><tr><th scope="col">单位</th><th scope="col">等次</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
-        f'</div><p class="fgf-explain">数字为得分率（%），颜色越深失分越多，“—”为未参评。{esc(key)}。</p>'
+        f'</div><p class="fgf-explain">数字为得分率（%），底色越浓失分越多，“—”为未参评。{esc(key)}。</p>'
     )
 
 

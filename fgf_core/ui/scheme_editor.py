@@ -143,7 +143,7 @@ def _by_table(at: Desk, draft: Draft, scheme: Scheme) -> None:
     with st.form(at.key(f"scheme-table-{draft.turn}"), border=False):
         st.html(parts.heading("板块分值", "合计应为 100"))
         blocks = [block for block in scheme.blocks if block.id != ADJUSTED]
-        for column, block in zip(st.columns(len(blocks)), blocks, strict=True):
+        for column, block in zip([*st.columns(3), *st.columns(3)], blocks, strict=True):
             named = Number("blocks", block.id, f"{block.id} {block.name}", 0, 100)
             with column:
                 numbers["blocks", block.id] = _field(at, draft, named, block.points)

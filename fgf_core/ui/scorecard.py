@@ -110,18 +110,19 @@ def unit_table(
         return parts.callout("没有符合条件的单位，请调整筛选。")
     shown = [place for place in range(len(cards[0].blocks)) if any(not c.blocks[place].left_out for c in cards)]
     columns = (
-        Column("单位", wide=True), Column("类别"), Column("牵头", number=True), Column("参与", number=True),
+        Column("单位", wide=True), Column("类别"), Column(score, number=True), Column("等次"),
+        *([Column("同类名次", number=True)] if places else []),
         *(Column(f"{b.block} {b.name}", number=True, help=b.clause) for b in (cards[0].blocks[p] for p in shown)),
-        Column(score, number=True), Column("等次"), *([Column("同类名次", number=True)] if places else []),
+        Column("牵头", number=True), Column("参与", number=True),
     )  # fmt: skip
     order = [*GRADE, None]
     rows = [
         (
             parts.link(view.link("scorecards", unit=c.unit.name), c.unit.name, "打开这个单位的得分依据"),
-            Html(f'<span class="fgf-line">{UNIT_CLASS[c.unit.unit_class]}</span>'), c.led, took.get(c.unit.name, 0),
-            *(_of_full(c.blocks[place]) for place in shown),
+            Html(f'<span class="fgf-line">{UNIT_CLASS[c.unit.unit_class]}</span>'),
             None if c.score is None else Html(f"<b>{c.score:.2f}</b>"),
             graded(c), *([places.get(c.unit.name)] if places else []),
+            *(_of_full(c.blocks[place]) for place in shown), c.led, took.get(c.unit.name, 0),
         )
         for c in sorted(cards, key=lambda card: order.index(card.grade))
     ]  # fmt: skip
