@@ -140,12 +140,12 @@ def _acts(chromium: Browser, pair: dict[str, Server], repeat: int) -> None:
 
 def _both_pages(ours: Page, repeat: int) -> None:
     """The appraisal beside the overview, each come to from the other."""
-    found: dict[str, list[dict[str, float]]] = {"总览": [], "单位考评": []}
+    found: dict[str, list[dict[str, float]]] = {"单位考评": [], "总览": []}
     for _ in range(repeat):
         for title, times in found.items():
             times.append(browser.change_page(ours, title))
     lines = [
-        Line(words, *([turn[what] for turn in times] for times in found.values()), bound=1.5)
+        Line(words, *([turn[what] for turn in found[title]] for title in ("总览", "单位考评")), bound=1.5)
         for what, words in (("heading", "to its heading"), ("settled", "until all of it is there"))
     ]
     print_table("One plan's pages, warm", lines, names=("overview", "appraisal"))

@@ -40,7 +40,8 @@ WATCH = """
 """
 # From the next click until the words of a selector are others than now, and until the script has ended after that.
 UNTIL_CHANGED = """
-([selector, settled]) => new Promise((resolve) => {
+([selector, settled]) => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error(`${selector} did not change within a minute`)), 60000);
   const words = () => document.querySelector(selector)?.textContent ?? '';
   const old = words();
   let start = 0, changed = 0;
