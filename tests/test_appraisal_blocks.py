@@ -10,7 +10,7 @@ import pytest
 
 from fgf_core import appraisal
 from fgf_core.appraisal import Entry, Evidence, Scheme, Scorecard
-from fgf_core.model import Light, Role, TaskParties, Unit, UnitClass
+from fgf_core.model import Light, Role, TaskParties, Timeliness, Unit, UnitClass
 from tests.test_appraisal import (
     AS_OF,
     DECEMBER,
@@ -318,6 +318,19 @@ def test_a_row_about_a_task_tells_its_dates_its_light_and_what_was_reported():
     assert row.reason == "落后序时 12.0 个百分点"
     (row,) = found[2].evidence
     assert (row.ref, row.deadline, row.light, row.percent) == ("period:2023-03", None, None, None)
+
+
+def test_a_task_finished_in_time_but_reported_too_late_says_from_when_its_days_are_counted():
+    slow = standing(1, JUNE, done_on=JUNE, timeliness=Timeliness.DONE_LATE, days_overdue=63)
+    (row,) = card((slow,)).blocks[0].evidence
+    assert row.done_on == row.deadline == JUNE
+    assert row.reason == "逾期办结 63 天，时限内完成，过了报送日才报办结，计到报送之日，按 3 个月计，得 40%"
+
+
+def test_a_task_that_only_some_leads_have_finished_shows_no_day_of_completion():
+    half = replace(standing(1, DECEMBER, gap=12.0), done_on=JUNE)
+    (row,) = card((half,)).blocks[1].evidence
+    assert row.done_on is None
 
 
 def test_a_row_about_an_entry_names_its_task_its_day_its_document_and_its_basis():

@@ -99,7 +99,12 @@ def _due_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
     if late:
         months = math.ceil(late / scheme.late["days_per_month"])
         credit = max(scheme.late["floor"], 1 - scheme.late["per_month"] * months)
-        return credit, f"逾期办结 {late} 天，按 {months} 个月计，得 {float(credit):.0%}"
+        said = (
+            "，时限内完成，过了报送日才报办结，计到报送之日"
+            if s.done_on and s.deadline and s.done_on <= s.deadline
+            else ""
+        )
+        return credit, f"逾期办结 {late} 天{said}，按 {months} 个月计，得 {float(credit):.0%}"
     if s.extended and s.done_on and s.original_deadline and s.done_on > s.original_deadline:
         return scheme.late["extended"], f"延期后办结，得 {float(scheme.late['extended']):.0%}"
     return Fraction(1), "按时办结"

@@ -13,7 +13,7 @@ from fgf_core.appraisal.facts import KINDS, Facts
 from fgf_core.appraisal.rounding import points_and_fulls, spread, to_hundredths
 from fgf_core.appraisal.rules import RULES, Case, Own
 from fgf_core.appraisal.scheme import ADJUSTED, Block, Scheme
-from fgf_core.model import Light, Unit, UnitClass
+from fgf_core.model import Claimed, Light, Unit, UnitClass
 from fgf_core.standing import Standing
 
 YEAR_END, PROCESS = "year_end", "process"
@@ -196,7 +196,8 @@ def _evidence(case: Case, points: float, full: float) -> Evidence:
     s = case.s
     if s is None:
         return Evidence(case.what, case.ref, points, full, case.reason)
-    return Evidence(case.what, case.ref, points, full, case.reason, s.deadline, s.done_on, s.light, s.percent)
+    done_on = s.done_on if s.claimed is Claimed.DONE else None
+    return Evidence(case.what, case.ref, points, full, case.reason, s.deadline, done_on, s.light, s.percent)
 
 
 def _within_quotas(scheme: Scheme, cards: tuple[Scorecard, ...]) -> tuple[Scorecard, ...]:
