@@ -17,7 +17,7 @@ import duckdb
 import pytest
 
 from fgf_core.ledger import Arrival, Ledger, LedgerBroken, LedgerLocked, LedgerMissing, open_ledger, restore
-from fgf_core.ledger.engine import Engine, bulk
+from fgf_core.ledger.embedded import Embedded
 from fgf_core.ledger.schema import bring_up_to_date, migrations
 from fgf_core.model import DraftGroup, DraftUnit, Milestone, Outcome, Problem, RowMessage, Target, UnitClass
 from tests.appraising import Panel
@@ -172,12 +172,12 @@ def test_a_row_that_breaks_a_rule_of_its_table_is_refused(path, insert):
 
 @pytest.mark.parametrize("breakage", [KeyboardInterrupt, SystemExit, RuntimeError, GeneratorExit])
 def test_whatever_interrupts_a_transaction_undoes_it(breakage):
-    engine = Engine(":memory:")
+    engine = Embedded(":memory:")
     bring_up_to_date(engine)
 
     def interrupted() -> None:
         with engine.transaction() as cursor:
-            bulk(cursor, "light_mark", ("id", "task_id", "marked_on", "red", "reason", "recorded_at"), [
+            cursor.bulk("light_mark", ("id", "task_id", "marked_on", "red", "reason", "recorded_at"), [
                 (1, 1, date(2023, 1, 1), True, "因", ENTERED)])  # fmt: skip
             raise breakage
 
@@ -190,7 +190,7 @@ def test_whatever_interrupts_a_transaction_undoes_it(breakage):
 
 
 def test_a_failed_statement_undoes_the_whole_transaction():
-    engine = Engine(":memory:")
+    engine = Embedded(":memory:")
     bring_up_to_date(engine)
 
     def half() -> None:
@@ -281,7 +281,7 @@ def test_different_workbooks_from_many_threads_all_arrive_and_readers_see_whole_
 
 
 def test_a_reader_waits_for_no_writer():
-    engine = Engine(":memory:")
+    engine = Embedded(":memory:")
     bring_up_to_date(engine)
     with engine.transaction() as cursor, ThreadPoolExecutor(1) as pool:
         cursor.execute("UPDATE commit_count SET commits = 7")
@@ -520,7 +520,7 @@ def test_sql_in_a_question_finds_nothing(spell):
 def test_the_engine_reaches_no_file_but_the_ledger_and_the_folder_of_copies(tmp_path, sql):
     copies = tmp_path / "copies"
     copies.mkdir()
-    engine = Engine(str(tmp_path / "fgf.duckdb"), folders=(copies,))
+    engine = Embedded(str(tmp_path / "fgf.duckdb"), folders=(copies,))
     bring_up_to_date(engine)
     with pytest.raises(duckdb.Error):
         engine.rows(sql.format(tmp_path))

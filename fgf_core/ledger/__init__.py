@@ -11,10 +11,12 @@ from fgf_core.doubts import Finding, quality
 from fgf_core.ledger import commits, copies, doubts, enrol, questions, reporting, soundness
 from fgf_core.ledger.appraising import Appraising
 from fgf_core.ledger.commits import Arrival, Receipt
+from fgf_core.ledger.embedded import Embedded
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked
 from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
 from fgf_core.ledger.reporting import Grace, Permit, SentBack, Terms, unfit_receipt
 from fgf_core.ledger.schema import bring_up_to_date, is_old
+from fgf_core.ledger.server import Server
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
 from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Return, Standing, Tally, Thresholds
 from fgf_core.uncollected import uncollected
@@ -63,16 +65,20 @@ def open_ledger(url: str, *, create: bool = False, copies_to: Path | None = None
     Raises LedgerMissing, LedgerLocked or LedgerBroken, each with a sentence for people. Any use may raise
     LedgerBroken, or LedgerFull where there is no room to write; the ledger goes on working once there is.
     """
+    if url.startswith(("postgresql://", "postgres://")):
+        server = Server(url)
+        bring_up_to_date(server)
+        return Ledger(server)
     path = path_of(url)
     if path != ":memory:" and not create and not Path(path).exists():
         raise LedgerMissing(f"没有找到账本：{path}。请先运行 python -m fgf_core init 建立账本。")
     folders = (copies_to,) if copies_to else ()
-    engine = Engine(path, folders=folders)
+    engine = Embedded(path, folders=folders)
     try:
         if is_old(engine):
             engine.close()
             copies.before_upgrade(Path(path))
-            engine = Engine(path, folders=folders)
+            engine = Embedded(path, folders=folders)
         bring_up_to_date(engine)
     except BaseException:
         engine.close()

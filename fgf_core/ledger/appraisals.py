@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fgf_core import appraisal, workdays
 from fgf_core.appraisal import Appraisal, Facts, Objection, Scorecard, frozen, life
-from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query
+from fgf_core.ledger.engine import Cursor, Engine, count_commit, next_id, query
 from fgf_core.ledger.entries import scheme, scheme_text, unknown_plan, unsigned
 from fgf_core.ledger.reporting import unfit
 from fgf_core.model import Problem
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Cursor
 
 _ANY = 2**31 - 1  # the largest revision there can be
 _EVENT = "SELECT happened_on, done_by FROM appraisal_event WHERE appraisal_id = :id AND kind = :kind"
@@ -78,8 +75,7 @@ def draft(
                 return Problem(title, words, "TITLE_USED")
         with engine.transaction() as cursor:
             number = next_id(cursor, "appraisal")
-            bulk(
-                cursor, "appraisal",
+            cursor.bulk("appraisal",
                 ("id", "plan_id", "title", "as_of", "scheme_name", "scheme_version", "scheme_text", "drafted_by",
                  "recorded_at"),
                 [(number, plan_id, title, as_of, rules.name, rules.version, text, by.strip(), recorded_at)],
@@ -92,7 +88,7 @@ def draft(
 def freeze(cursor: Cursor, appraisal_id: int, made: Sequence[tuple[Scorecard, int]], recorded_at: datetime) -> None:
     """Append cards, each with its revision."""
     rows = [(appraisal_id, card.unit.id, revision, frozen.text(card), recorded_at) for card, revision in made]
-    bulk(cursor, "appraisal_card", ("appraisal_id", "unit_id", "revision", "card", "recorded_at"), rows)
+    cursor.bulk("appraisal_card", ("appraisal_id", "unit_id", "revision", "card", "recorded_at"), rows)
 
 
 def publish(engine: Engine, appraisal_id: int, *, on: date, by: str, recorded_at: datetime) -> Problem | None:
@@ -198,8 +194,7 @@ def _happened(
     reason: str = "",
 ) -> None:
     with engine.transaction() as cursor:
-        bulk(
-            cursor, "appraisal_event",
+        cursor.bulk("appraisal_event",
             ("id", "appraisal_id", "kind", "happened_on", "until_on", "reason", "done_by", "recorded_at"),
             [(next_id(cursor, "appraisal_event"), held.id, kind, on, until, reason.strip(), by.strip(), recorded_at)],
         )  # fmt: skip

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from fgf_core.ledger import reporting
-from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query, run
+from fgf_core.ledger.engine import Cursor, Engine, count_commit, next_id, query
 from fgf_core.model import AcceptedRow, Intake, Outcome, Problem, Unit, Verified
 from fgf_core.standing import Standing
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival, known: reporting.Te
         "hash": arrival.file_hash,
     }
     with engine.transaction() as cursor:
-        seen = run(cursor, query("same_file"), key)
+        seen = cursor.run(query("same_file"), key)
         if seen:
             return Receipt(Outcome.ALREADY, seen[0][0], 0, len(intake.accepted))
         if intake.outcome in (Outcome.REFUSED, Outcome.ALREADY):
@@ -77,8 +73,7 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival, known: reporting.Te
         if arrival.unit and (problem := reporting.locked_out(known, arrival.unit, arrival.period)):
             return Receipt(Outcome.REFUSED, 0, 0, 0, problem)
         number = next_id(cursor, "submission")
-        bulk(
-            cursor, "submission",
+        cursor.bulk("submission",
             ["id", "plan_id", "unit_id", "period", "file_name", "file_hash", "accepted", "warned", "refused",
              "submitted_on", "recorded_at"],
             [(number, arrival.plan_id, unit_id, arrival.period, arrival.file_name, arrival.file_hash,
@@ -86,9 +81,8 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival, known: reporting.Te
               arrival.submitted_on, arrival.recorded_at)],
         )  # fmt: skip
         if arrival.paper_reason:
-            bulk(cursor, "paper_receipt", ("submission_id", "reason"), [(number, arrival.paper_reason.strip())])
-        bulk(
-            cursor, "submission_message",
+            cursor.bulk("paper_receipt", ("submission_id", "reason"), [(number, arrival.paper_reason.strip())])
+        cursor.bulk("submission_message",
             ("submission_id", "position", "kind", "sheet", "row_number", "code", "message"),
             _messages(number, intake),
         )  # fmt: skip
@@ -114,9 +108,9 @@ def _revisions(
     submission: int,
 ) -> int:
     plan_id, period = arrival.plan_id, arrival.period
-    unit_ids: dict[str, int] = dict(run(cursor, query("unit_ids"), {"plan": plan_id}))
+    unit_ids: dict[str, int] = dict(cursor.run(query("unit_ids"), {"plan": plan_id}))
     held = {
-        (row[0], row[1]): (row[2], row[3:]) for row in run(cursor, query("held"), {"plan": plan_id, "period": period})
+        (row[0], row[1]): (row[2], row[3:]) for row in cursor.run(query("held"), {"plan": plan_id, "period": period})
     }
     number = next_id(cursor, "report")
     fresh: list[tuple[object, ...]] = []
@@ -139,8 +133,7 @@ def _revisions(
                 arrival.recorded_at,
             )
         )
-    bulk(
-        cursor, "report",
+    cursor.bulk("report",
         ("id", "task_id", "unit_id", "period", "revision", "submission_id", *_SAID, "submitted_on", "recorded_at"),
         fresh,
     )  # fmt: skip
@@ -155,10 +148,9 @@ def verify(
         last = _last_word(cursor, standing.task_id)
         if refusal := _no_word(standing, outcome, on=on, reason=reason, last=last and last[0]):
             return refusal
-        seen = run(cursor, query("seen_report"), {"task": standing.task_id, "on": on})[0][0]
+        seen = cursor.run(query("seen_report"), {"task": standing.task_id, "on": on})[0][0]
         row = (next_id(cursor, "verification"), standing.task_id, outcome, on, reason.strip(), seen, recorded_at)
-        bulk(
-            cursor, "verification",
+        cursor.bulk("verification",
             ("id", "task_id", "outcome", "verified_on", "reason", "seen_report", "recorded_at"), [row],
         )  # fmt: skip
         count_commit(cursor)
@@ -166,7 +158,7 @@ def verify(
 
 
 def _last_word(cursor: Cursor, task_id: int) -> tuple[date, str] | None:
-    found = run(cursor, query("last_word"), {"task": task_id})
+    found = cursor.run(query("last_word"), {"task": task_id})
     return (found[0][0], found[0][1]) if found else None
 
 
@@ -200,8 +192,7 @@ def extend(
             next_id(cursor, "extension"), asked.task_id, asked.as_of, granted.as_of, to_date, reason.strip(),
             recorded_at,
         )  # fmt: skip
-        bulk(
-            cursor, "extension",
+        cursor.bulk("extension",
             ("id", "task_id", "asked_on", "granted_on", "to_date", "reason", "recorded_at"), [row],
         )  # fmt: skip
         count_commit(cursor)
@@ -233,9 +224,9 @@ def mark_light(
     if not reason.strip():
         return Problem(f"任务{standing.number}", "手工亮灯或撤销必须写明理由。", "NO_REASON")
     with engine.transaction() as cursor:
-        if run(cursor, query("last_mark"), {"task": standing.task_id}) == [(on, red, reason.strip())]:
+        if cursor.run(query("last_mark"), {"task": standing.task_id}) == [(on, red, reason.strip())]:
             return None
         row = (next_id(cursor, "light_mark"), standing.task_id, on, red, reason.strip(), recorded_at)
-        bulk(cursor, "light_mark", ("id", "task_id", "marked_on", "red", "reason", "recorded_at"), [row])
+        cursor.bulk("light_mark", ("id", "task_id", "marked_on", "red", "reason", "recorded_at"), [row])
         count_commit(cursor)
     return None

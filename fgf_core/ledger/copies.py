@@ -7,6 +7,7 @@ from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 
+from fgf_core.ledger.embedded import Embedded
 from fgf_core.ledger.engine import Engine, LedgerBroken
 from fgf_core.ledger.schema import bring_up_to_date
 from fgf_core.ledger.soundness import counts, unsound
@@ -57,11 +58,11 @@ def before_upgrade(path: Path) -> None:
     Raises LedgerBroken where the copy can't be made or differs: then the ledger is left alone.
     """
     partial = _beside(path, ".before-upgrade.partial")
-    engine = Engine(str(path), folders=(path.parent,))
+    engine = Embedded(str(path), folders=(path.parent,))
     try:
         _discard(partial)
         engine.copy_to(partial)
-        copy = Engine(str(partial))
+        copy = Embedded(str(partial))
         try:
             same = _rows(copy) == _rows(engine)
         finally:
@@ -79,7 +80,12 @@ def before_upgrade(path: Path) -> None:
 
 def _rows(engine: Engine) -> dict[str, int]:
     """Rows of every table there is, whatever the version."""
-    tables = [row[0] for row in engine.rows("SELECT table_name FROM information_schema.tables ORDER BY 1")]
+    tables = [
+        row[0]
+        for row in engine.rows(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1"
+        )
+    ]
     return {name: int(engine.rows(f'SELECT count(*) FROM "{name}"')[0][0]) for name in tables}  # noqa: S608 - its own
 
 
@@ -88,7 +94,7 @@ def _put_aside(ledger: Path) -> None:
     aside = _unused(_beside(ledger, ".before-restore"))
     if ledger.exists():
         with suppress(LedgerBroken):  # a damaged ledger is what one restores for
-            Engine(str(ledger)).close()
+            Embedded(str(ledger)).close()
         ledger.replace(aside)
     log = _beside(ledger, ".wal")
     if log.exists():
@@ -111,7 +117,7 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def _verified_counts(path: Path) -> dict[str, int]:
-    engine = Engine(str(path))
+    engine = Embedded(str(path))
     try:
         bring_up_to_date(engine)
         if problems := unsound(engine):

@@ -10,7 +10,7 @@ from typing import Any
 from fgf_core import doubts, periods
 from fgf_core.doubts import OUTCOME, Case, Doubt, DoubtWord, Facts, Finding, Said, Verdict
 from fgf_core.ledger import reporting
-from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query
+from fgf_core.ledger.engine import Engine, count_commit, next_id, query
 from fgf_core.model import Claimed, Plan, Problem, Target
 
 
@@ -114,8 +114,7 @@ def _store(
     outcome, on, reason = said
     with engine.transaction() as cursor:
         number = next_id(cursor, "doubt_word")
-        bulk(
-            cursor, "doubt_word",
+        cursor.bulk("doubt_word",
             ("id", "plan_id", "task_id", "unit_id", "period", "revision", "code", "fingerprint", "saw", "outcome",
              "judged_on", "reason", "recorded_at"),
             [

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from fgf_core import periods
-from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query, run
+from fgf_core.ledger.engine import Cursor, Engine, count_commit, next_id, query
 from fgf_core.model import Draft, Plan, Problem, Role
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Cursor
 
 NO_DATE_PRINTED = "要点未载明完成时限"
 LAST_REPORTING_DAY = 28
@@ -23,7 +19,7 @@ def add_plan(engine: Engine, draft: Draft, plan: Plan, *, recorded_at: datetime)
         words = f"报送日 {plan.reporting_day} 不是每月都有的日子，请改为 1 至 {LAST_REPORTING_DAY} 日。"
         problems.append(Problem(plan.id, words, "REPORTING_DAY"))
     with engine.transaction() as cursor:
-        if run(cursor, "SELECT 1 FROM plan WHERE id = :id", {"id": plan.id}):
+        if cursor.run("SELECT 1 FROM plan WHERE id = :id", {"id": plan.id}):
             problems.append(Problem(plan.id, f"工作要点“{plan.id}”已在账本中，不能重复导入。", "PLAN_EXISTS"))
         if problems:
             return tuple(problems)
@@ -83,12 +79,12 @@ def _insert_plan(cursor: Cursor, plan: Plan, recorded_at: datetime) -> None:
         plan.id, plan.title, plan.government, plan.year, plan.document_number, plan.issued_on,
         plan.reporting_day, first, plan.strict, plan.simulated, recorded_at,
     )  # fmt: skip
-    bulk(cursor, "plan", columns, [row])
+    cursor.bulk("plan", columns, [row])
 
 
 def _enrol_units(cursor: Cursor, draft: Draft, government: str) -> dict[str, int]:
     """The ids of the draft's units by canonical name; a name or alias the government already knows is that unit."""
-    known: dict[str, int] = dict(run(cursor, query("known_names"), {"government": government}))
+    known: dict[str, int] = dict(cursor.run(query("known_names"), {"government": government}))
     fresh, aliases = [], []
     number = next_id(cursor, "unit")
     for unit in draft.units:
@@ -101,17 +97,15 @@ def _enrol_units(cursor: Cursor, draft: Draft, government: str) -> dict[str, int
             if alias not in known:
                 aliases.append((government, alias, known[unit.name]))
                 known[alias] = known[unit.name]
-    bulk(cursor, "unit", ("id", "government", "name", "unit_class"), fresh)
-    bulk(cursor, "unit_alias", ("government", "alias", "unit_id"), aliases)
+    cursor.bulk("unit", ("id", "government", "name", "unit_class"), fresh)
+    cursor.bulk("unit_alias", ("government", "alias", "unit_id"), aliases)
     return known
 
 
 def _enrol_groups(cursor: Cursor, draft: Draft, government: str, unit_ids: dict[str, int]) -> dict[str, int]:
-    known: dict[str, int] = dict(
-        run(cursor, "SELECT name, id FROM unit_group WHERE government = :g", {"g": government})
-    )
+    known: dict[str, int] = dict(cursor.run("SELECT name, id FROM unit_group WHERE government = :g", {"g": government}))
     number = next_id(cursor, "unit_group")
-    enrolled = set(run(cursor, "SELECT group_id, unit_id FROM group_member"))
+    enrolled = set(cursor.run("SELECT group_id, unit_id FROM group_member"))
     fresh, members = [], []
     for group in draft.groups:
         if group.name not in known:
@@ -120,8 +114,8 @@ def _enrol_groups(cursor: Cursor, draft: Draft, government: str, unit_ids: dict[
             number += 1
         listed = dict.fromkeys((known[group.name], unit_ids[name]) for name in group.members if name in unit_ids)
         members += [pair for pair in listed if pair not in enrolled]
-    bulk(cursor, "unit_group", ("id", "government", "name", "closed"), fresh)
-    bulk(cursor, "group_member", ("group_id", "unit_id"), members)
+    cursor.bulk("unit_group", ("id", "government", "name", "closed"), fresh)
+    cursor.bulk("group_member", ("group_id", "unit_id"), members)
     return known
 
 
@@ -149,13 +143,12 @@ def _insert_tasks(
         groups += [(task_id, group_ids[name], place) for place, name in enumerate(task.responsible_groups)]
         milestones += [(task_id, place, m.on, m.percent, m.words) for place, m in enumerate(task.milestones)]
         targets += [(task_id, place, t.value, t.unit, t.words) for place, t in enumerate(task.targets)]
-    bulk(
-        cursor, "task",
+    cursor.bulk("task",
         ["id", "plan_id", "number", "chapter", "section", "title", "text", "deadline_text", "original_deadline",
          "no_deadline_reason", "ongoing"],
         tasks,
     )  # fmt: skip
-    bulk(cursor, "task_unit", ("task_id", "unit_id", "role", "position", "printed", "confirmed"), roles)
-    bulk(cursor, "task_group", ("task_id", "group_id", "position"), groups)
-    bulk(cursor, "milestone", ("task_id", "position", "due_on", "percent", "words"), milestones)
-    bulk(cursor, "target", ("task_id", "position", "amount", "measure", "words"), targets)
+    cursor.bulk("task_unit", ("task_id", "unit_id", "role", "position", "printed", "confirmed"), roles)
+    cursor.bulk("task_group", ("task_id", "group_id", "position"), groups)
+    cursor.bulk("milestone", ("task_id", "position", "due_on", "percent", "words"), milestones)
+    cursor.bulk("target", ("task_id", "position", "amount", "measure", "words"), targets)

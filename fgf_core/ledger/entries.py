@@ -11,7 +11,7 @@ from typing import Any
 from fgf_core import appraisal
 from fgf_core.appraisal import KINDS, Entry, EntryKind, Scheme, SchemeVersion
 from fgf_core.appraisal.scheme import DEFAULT
-from fgf_core.ledger.engine import Engine, LedgerBroken, bulk, count_commit, next_id, query, run
+from fgf_core.ledger.engine import Engine, LedgerBroken, count_commit, next_id, query
 from fgf_core.ledger.reporting import unfit
 from fgf_core.model import Problem, Role, Unit
 
@@ -56,13 +56,13 @@ def adopt(
         return (refusal,)
     said = (found.name, found.version, text, on, reason.strip(), by.strip())
     with engine.transaction() as cursor:
-        rows = run(cursor, query("schemes"), {"plan": plan_id, "as_of": date.max})
+        rows = cursor.run(query("schemes"), {"plan": plan_id, "as_of": date.max})
         held = [SchemeVersion(*row) for row in rows]
         if refusal := _not_adopted(held, found, text, on):
             return (refusal,)
         row = (next_id(cursor, "scheme_version"), plan_id, *said, recorded_at)
         columns = ("id", "plan_id", "name", "version", "text", "adopted_on", "reason", "adopted_by", "recorded_at")
-        bulk(cursor, "scheme_version", columns, [row])
+        cursor.bulk("scheme_version", columns, [row])
         count_commit(cursor)
     return ()
 
@@ -110,12 +110,12 @@ def enter(engine: Engine, plan_id: str, unit: Unit, said: Entry) -> Problem | No
     hundredths = None if said.amount is None else int(said.amount * 100)
     row = (said.kind, said.on, hundredths, said.role.value, said.task, said.document, said.basis, said.by)
     with engine.transaction() as cursor:
-        if unit.id not in {number for _, number in run(cursor, query("unit_ids"), {"plan": plan_id})}:
+        if unit.id not in {number for _, number in cursor.run(query("unit_ids"), {"plan": plan_id})}:
             return Problem(where, f"单位名录中没有“{unit.name}”，请核对名称。", "UNKNOWN_UNIT")
-        if said.task and not run(cursor, _TASK, {"plan": plan_id, "number": said.task}):
+        if said.task and not cursor.run(_TASK, {"plan": plan_id, "number": said.task}):
             return Problem(where, f"工作要点没有第 {said.task} 项任务，请核对编号。", "UNKNOWN_TASK")
         asked = {"plan": plan_id, "unit": unit.id, "kind": said.kind, "on": said.on}
-        for *held, at in run(cursor, query("same_entries"), asked):
+        for *held, at in cursor.run(query("same_entries"), asked):
             if tuple(held) == row:
                 words = f"完全相同的一条已由{said.by}于 {at:%Y-%m-%d %H:%M} 登记，没有重复登记。"
                 return Problem(where, words, "ALREADY_ENTERED")
@@ -124,7 +124,7 @@ def enter(engine: Engine, plan_id: str, unit: Unit, said: Entry) -> Problem | No
             "entered_by", "recorded_at",
         )  # fmt: skip
         number = next_id(cursor, "appraisal_entry")
-        bulk(cursor, "appraisal_entry", columns, [(number, plan_id, unit.id, *row, said.recorded_at)])
+        cursor.bulk("appraisal_entry", columns, [(number, plan_id, unit.id, *row, said.recorded_at)])
         count_commit(cursor)
     return None
 
@@ -170,11 +170,11 @@ def end_entry(
         return Problem(where, f"这条登记自 {held.on} 起计，撤回不能早于它。", "BEFORE_ENTRY")
     with engine.transaction() as cursor:
         asked = {"entry": entry}
-        ended = run(cursor, "SELECT ended_on, ended_by FROM appraisal_entry_end WHERE entry_id = :entry", asked)
+        ended = cursor.run("SELECT ended_on, ended_by FROM appraisal_entry_end WHERE entry_id = :entry", asked)
         if ended:
             return Problem(where, f"这条登记已由{ended[0][1]}于 {ended[0][0]} 撤回。", "ALREADY_ENDED")
         row = (entry, on, reason.strip(), by.strip(), recorded_at)
-        bulk(cursor, "appraisal_entry_end", ("entry_id", "ended_on", "reason", "ended_by", "recorded_at"), [row])
+        cursor.bulk("appraisal_entry_end", ("entry_id", "ended_on", "reason", "ended_by", "recorded_at"), [row])
         count_commit(cursor)
     return None
 

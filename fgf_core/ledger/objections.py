@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fgf_core import appraisal, workdays
 from fgf_core.appraisal import Appraisal, Objection, Scorecard, life
 from fgf_core.ledger.appraisals import Asked, freeze, known, last_cards, unfit_act, wrong_state
-from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query
+from fgf_core.ledger.engine import Engine, count_commit, next_id, query
 from fgf_core.model import Problem, Unit
 
 
@@ -30,8 +30,7 @@ def object_to(
                 return other.id
         with engine.transaction() as cursor:
             number = next_id(cursor, "objection")
-            bulk(
-                cursor, "objection",
+            cursor.bulk("objection",
                 ("id", "appraisal_id", "unit_id", "raised_on", "block", "words", "raised_by", "recorded_at"),
                 [(number, appraisal_id, unit.id, *said[1:], recorded_at)],
             )  # fmt: skip
@@ -90,8 +89,7 @@ def decide(
             if corrected:
                 freeze(cursor, held.id, [corrected], recorded_at)
             revision = corrected[1] if corrected else 0
-            bulk(
-                cursor, "objection_word",
+            cursor.bulk("objection_word",
                 ("objection_id", "outcome", "decided_on", "reason", "decided_by", "card_revision", "recorded_at"),
                 [(objection_id, outcome, on, reason.strip(), by.strip(), revision, recorded_at)],
             )  # fmt: skip

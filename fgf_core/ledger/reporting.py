@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fgf_core import periods
-from fgf_core.ledger.engine import Engine, bulk, count_commit, next_id, query, run
+from fgf_core.ledger.engine import Cursor, Engine, count_commit, next_id, query
 from fgf_core.model import Plan, Problem, Unit
 from fgf_core.standing import Attendance, Thresholds
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Cursor
 
 GRACE_DAYS = 10  # own: where the office has set nothing else
 MOST_GRACE = 365
@@ -160,7 +157,7 @@ def set_grace(engine: Engine, plan: Plan, days: int, *, on: date, reason: str, r
     if refusal := unfit("宽限天数", "调整宽限天数", on, reason, recorded_at):
         return refusal
     with engine.transaction() as cursor:
-        found = run(cursor, query("graces"), {"plan": plan.id, "as_of": date.max})
+        found = cursor.run(query("graces"), {"plan": plan.id, "as_of": date.max})
         last = Grace(*found[-1]) if found else None
         if last and (last.days, last.from_on, last.reason) == (days, on, reason.strip()):
             return None
@@ -219,10 +216,10 @@ def end_permit(engine: Engine, known: Terms, permit_id: int, *, reason: str, rec
     if permit.until_on < on:
         return Problem(where, f"这项授权已于 {permit.until_on} 到期，不需要撤回。", "EXPIRED")
     with engine.transaction() as cursor:
-        if run(cursor, "SELECT 1 FROM permit_end WHERE permit_id = :id", {"id": permit_id}):
+        if cursor.run("SELECT 1 FROM permit_end WHERE permit_id = :id", {"id": permit_id}):
             return Problem(where, "这项授权此前已撤回，撤回日期晚于所填日期。", "ALREADY_ENDED")
         row = (permit_id, on, reason.strip(), recorded_at)
-        bulk(cursor, "permit_end", ("permit_id", "ended_on", "reason", "recorded_at"), [row])
+        cursor.bulk("permit_end", ("permit_id", "ended_on", "reason", "recorded_at"), [row])
         count_commit(cursor)
     return None
 
@@ -240,7 +237,7 @@ def send_back(
         return Problem(where, f"已于 {held.returned_on} 退回（{held.reason}），单位还没有重报。", "ALREADY_RETURNED")
     with engine.transaction() as cursor:
         asked = {"plan": plan.id, "unit": unit.id, "period": period, "on": on}
-        seen = run(cursor, query("seen_submission"), asked)[0][0]
+        seen = cursor.run(query("seen_submission"), asked)[0][0]
         if not seen:
             return Problem(where, f"截至 {on} 没有收到{unit.name} {period} 的月报，无从退回。", "NOTHING_TO_RETURN")
         _add(
@@ -291,5 +288,5 @@ def _no_such_period(plan: Plan, period: str, on: date) -> Problem | None:
 
 
 def _add(cursor: Cursor, table: str, **fields: object) -> None:
-    bulk(cursor, table, ("id", *fields), [(next_id(cursor, table), *fields.values())])
+    cursor.bulk(table, ("id", *fields), [(next_id(cursor, table), *fields.values())])
     count_commit(cursor)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import duckdb
-
 from fgf_core.appraisal import KINDS, frozen
 from fgf_core.ledger.engine import Engine, LedgerBroken, query
 from fgf_core.model import Problem
@@ -30,7 +28,7 @@ def unsound(engine: Engine) -> tuple[Problem, ...]:
     try:
         _read_through(engine)
         rows = [*engine.rows(query("unsound")), *_unreadable(engine)]
-    except (duckdb.Error, LedgerBroken):
+    except (engine.errors, LedgerBroken):
         return (Problem("账本", "账本读不完整，可能已损坏。请从备份恢复。", "UNREADABLE"),)
     return tuple(
         Problem(f"{table} {first}", f"{rule}（{number} 处，首处编号 {first}）", "UNSOUND")

@@ -1,0 +1,21 @@
+-- What is written stays: no fact table lets a row be changed or removed.
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'append-only: %', tg_table_name;
+END
+$$;
+DO $$
+DECLARE fact text;
+BEGIN
+    FOREACH fact IN ARRAY ARRAY[
+        'submission', 'submission_message', 'report', 'verification', 'extension', 'light_mark', 'paper_receipt',
+        'grace', 'permit', 'permit_end', 'report_return', 'doubt_word', 'scheme_version', 'appraisal_entry',
+        'appraisal_entry_end', 'appraisal', 'appraisal_card', 'appraisal_event', 'objection', 'objection_word'
+    ] LOOP
+        EXECUTE format(
+            'CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', fact
+        );
+    END LOOP;
+END
+$$;
