@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from fgf_core.ledger import Arrival, Ledger, Receipt, open_ledger
+from fgf_core.ledger import Arrival, Ledger, Receipt
 from fgf_core.model import (
     AcceptedRow,
     Claimed,
@@ -22,6 +22,7 @@ from fgf_core.model import (
     UnitClass,
 )
 from fgf_core.standing import Standing
+from tests import engines
 
 DONE, IN_PROGRESS, NOT_STARTED = Claimed.DONE, Claimed.IN_PROGRESS, Claimed.NOT_STARTED
 ENTERED = datetime(2023, 1, 1, 9)
@@ -113,7 +114,7 @@ class Book:
     def __init__(
         self, *tasks: DraftTask, ledger: Ledger | None = None, groups: tuple[DraftGroup, ...] = (), **fields: object
     ) -> None:
-        self.ledger = ledger or open_ledger(":memory:")
+        self.ledger = ledger or engines.fresh()
         self.plan = plan(**fields)  # type: ignore[arg-type]
         self._files = count(1)
         problems = self.ledger.add_plan(draft(*tasks, groups=groups), self.plan, recorded_at=ENTERED)

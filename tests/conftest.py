@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from fgf_core import demo
 from fgf_core.ledger import Ledger, open_ledger
+from tests import engines
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,7 +22,10 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 # Two cores shared with a browser: time says nothing, and a failure must come back on the next run.
-settings.register_profile("gate", deadline=None, derandomize=True, database=None)
+# The engine a test runs on is a fixture that its examples share.
+settings.register_profile(
+    "gate", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 settings.load_profile("gate")
 
 
@@ -53,6 +57,27 @@ def demo_ledger(demo_file: Path) -> Iterator[Ledger]:
     ledger = open_ledger(shutil.copyfile(demo_file, demo_file.with_name("asked.duckdb")).as_posix())
     yield ledger
     ledger.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL of the tests' own; the test is skipped where none is installed, except in CI."""
+    programs = engines.bin_folder()
+    if programs is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no PostgreSQL: .ci/run should have installed it")
+        pytest.skip("no PostgreSQL on this machine: what ledgers do on a server is left out")
+    with engines.postgresql(programs) as address:
+        yield address
+
+
+@pytest.fixture(params=engines.NAMES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each test that asks for it runs on every engine; `engines.fresh()` then makes ledgers there."""
+    engines.DATABASES.server = "" if request.param == "duckdb" else request.getfixturevalue("postgresql")
+    yield request.param
+    engines.DATABASES.close()
+    engines.DATABASES.server = ""
 
 
 @pytest.fixture(scope="session")

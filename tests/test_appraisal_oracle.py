@@ -14,9 +14,9 @@ from fgf_core import appraisal
 from fgf_core.appraisal import Facts, Scheme, Scorecard
 from fgf_core.appraisal.rules import RULES
 from fgf_core.appraisal.scorecard import owned
-from fgf_core.ledger import open_ledger
 from tests import appraisal_generator as years
 from tests import appraisal_oracle as oracle
+from tests import engines
 
 DEFAULT = appraisal.load()
 LEDGERS = int(os.environ.get("FGF_LEDGERS", "3"))
@@ -57,7 +57,7 @@ CASES = (
 def told(seeds: Sequence[int]) -> Iterator[tuple[int, Facts]]:
     """What the ledgers of some years know on four days each; a new ledger for every twenty plans."""
     for start in range(0, len(seeds), 20):
-        ledger = open_ledger(":memory:")
+        ledger = engines.fresh()
         for seed in seeds[start : start + 20]:
             year = years.made(seed)
             book = year.play(ledger)

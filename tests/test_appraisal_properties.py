@@ -17,10 +17,10 @@ import pytest
 
 from fgf_core import appraisal
 from fgf_core.appraisal import Facts, Scheme
-from fgf_core.ledger import Ledger, open_ledger
+from fgf_core.ledger import Ledger
 from fgf_core.model import Verified
 from tests import appraisal_generator as years
-from tests import build
+from tests import build, engines
 from tests.appraisal_generator import Extension, Report, Word, Year
 from tests.build import DONE, IN_PROGRESS, NOT_STARTED, Book, day
 
@@ -33,7 +33,7 @@ Wrong = list[str]
 @pytest.fixture(scope="module")
 def ledger() -> Iterator[Ledger]:
     """One ledger in memory for all years; each is a plan of a government of its own."""
-    ledger = open_ledger(":memory:")
+    ledger = engines.fresh()
     yield ledger
     ledger.close()
 

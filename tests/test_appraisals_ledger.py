@@ -19,6 +19,8 @@ from fgf_core.model import Light, Problem, Role, Unit, UnitClass
 from tests.appraising import CLERK, ENDS, OFFICE, Panel, scheme_text
 from tests.build import DONE, IN_PROGRESS, day, moment, task
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 PLAN = "town-2023"
 
 

@@ -18,8 +18,11 @@ from fgf_core.ledger import Arrival, Receipt, open_ledger
 from fgf_core.ledger.schema import migrations
 from fgf_core.model import Outcome, Problem, Unit
 from fgf_core.standing import Attendance, reason, report_rates
+from tests import engines
 from tests.build import DONE, IN_PROGRESS, Book, day, draft, intake, moment, plan, row, task
 from tests.reporting import filled, under_way
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 ROOT = Path(__file__).parents[1]
 TABLES = ("paper_receipt", "grace", "permit", "permit_end", "report_return")
@@ -159,7 +162,7 @@ def test_a_workbook_stored_before_the_lock_is_told_as_already_received_after_it(
 def test_a_plan_entered_late_is_locked_only_after_its_own_grace():
     book = Office(task(1, "甲局", due="12-31"))
     entered = datetime(2023, 8, 1, 9)
-    raw = open_ledger(":memory:")
+    raw = engines.fresh()
     raw.add_plan(draft(task(1, "甲局", due="12-31")), plan(), recorded_at=entered)
     assert raw.terms("town-2023", date(2023, 8, 1)).lock_on("2023-03") == date(2023, 8, 11)
     assert raw.terms("town-2023", date(2023, 8, 1)).lock_on("2023-08") == date(2023, 8, 30)

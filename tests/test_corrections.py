@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 
 from fgf_core import notice
-from fgf_core.ledger import open_ledger
 from fgf_core.model import Draft, DraftGroup, DraftUnit, UnitClass
 from fgf_core.notice import corrections
 from fgf_core.notice.corrections import GroupWords, TaskWords, UnitWords
+from tests import engines
 from tests.build import ENTERED, draft, task
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 DEPARTMENT = UnitClass.DEPARTMENT
 
@@ -109,7 +111,7 @@ def test_empty_lines_of_the_registers_are_dropped():
 
 def test_a_name_nobody_knows_is_refused_by_the_ledger_with_the_remedy():
     done = corrected(ONE, [replace(WORDS, lead="丙局")])
-    ledger = open_ledger(":memory:")
+    ledger = engines.fresh()
     problems = ledger.add_plan(done, corrections.plan(done, "x"), recorded_at=ENTERED)
     assert [(p.code, p.message) for p in problems] == [("UNKNOWN_UNIT", "单位“丙局”不在单位名录中，请先补入名录。")]
 

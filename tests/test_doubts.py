@@ -18,6 +18,8 @@ from fgf_core.model import Claimed, Problem, Target
 from fgf_core.papers.doubts import doubt_list
 from tests.build import DONE, IN_PROGRESS, NOT_STARTED, Book, moment, task
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 LONG = "走访企业并现场解答政策疑问，汇总各方意见形成优化流程初稿，提交会议研究"
 TARGET = Target(60, "%", "平台应用率达到60%以上")
 _ids = count(1)

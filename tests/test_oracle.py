@@ -17,6 +17,8 @@ from tests import build, oracle
 from tests.build import DONE, IN_PROGRESS, NOT_STARTED, Book
 from tests.oracle import Back, Extension, Grace, Handed, Mark, Permit, Said, Task, Word, World
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 UNITS = ("甲局", "乙局", "丙局")
 FIRST, LAST = date(2022, 12, 20), date(2024, 4, 10)
 DEADLINES = (

@@ -10,6 +10,8 @@ from fgf_core.model import Claimed, Light, Timeliness, Verified
 from fgf_core.standing import reason
 from tests.build import DONE, IN_PROGRESS, NOT_STARTED, Book, task
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 ALL_DAYS = [date(2023, 1, 1) + timedelta(days=n) for n in range(430)]
 
 

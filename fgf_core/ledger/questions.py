@@ -132,7 +132,8 @@ def _standing(row: tuple[Any, ...], named: TaskParties) -> Standing:
 def tally(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Tally, ...]:
     """Counts per day and scope: the plan, each section, each unit as lead and as responsible."""
     rows = _asked_by_day(engine, ("mended", "standing", "tally"), plan_id, as_of, thresholds)
-    return tuple(Tally(*row) for row in rows)
+    # Each engine adds in its own order: the last digits of a mean say nothing.
+    return tuple(Tally(*row[:-2], *(mean and round(mean, 9) for mean in row[-2:])) for row in rows)
 
 
 def _asked_by_day(

@@ -113,6 +113,7 @@ class _Statements:
     def run(self, sql: str, params: Params = None) -> Rows:
         if params:
             sql = NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+            params = {name: _storable(value) for name, value in params.items()}
         cursor = self._connection.execute(sql, params)
         return cursor.fetchall() if cursor.description else []
 
@@ -122,7 +123,7 @@ class _Statements:
             cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
         ):
             for row in rows:
-                copy.write_row(row)
+                copy.write_row([_storable(value) for value in row])
 
     def script(self, sql: str) -> None:
         self._connection.execute(sql)
@@ -130,3 +131,8 @@ class _Statements:
 
 def _configure(connection: Connection) -> None:
     connection.adapters.register_loader("numeric", FloatLoader)
+
+
+def _storable(value: Value) -> Value:
+    """A value as the server takes it: its texts hold every character but NUL, which no one can see."""
+    return value.replace("\0", "") if isinstance(value, str) and "\0" in value else value
