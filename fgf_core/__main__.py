@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from fgf_core import commands, commands_intake, commands_papers, periods
 from fgf_core.calls import WrongCall
-from fgf_core.ledger import LedgerBroken, LedgerFull, LedgerLocked, LedgerMissing
+from fgf_core.ledger import LedgerLocked, LedgerMissing, LedgerTrouble
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"文件不能读写：{error.filename}（{error.strerror}）" if error.filename else error, file=sys.stderr)
         return 1
-    except (LedgerBroken, LedgerFull) as error:
+    except LedgerTrouble as error:
         print(error, file=sys.stderr)
         return 1
 

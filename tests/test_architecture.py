@@ -18,10 +18,14 @@ LIBRARY_OWNERS = {
     "uvicorn": {"web", "dashboard"},
     "duckdb": {"ledger"},
     "psycopg": {"ledger"},
+    "psycopg_pool": {"ledger"},
     "openpyxl": {"workbook", "papers"},
     "docx": {"notice", "papers"},
     "chinese_calendar": {"workdays"},
 }
+# The adapter: what the ledger asks of a database, and the two modules that each know a driver.
+ENGINES = {f"fgf_core/ledger/{name}.py" for name in ("engine", "embedded", "server")}
+DRIVERS = {"duckdb", "psycopg", "psycopg_pool"}
 FRAME = {"dashboard", "pages", "ui", "web", "__main__"}
 # What a part of the core may never reach, directly or through another part.
 OUT_OF_REACH = {"model": {"*"}, "notice": {"ledger"}, "workbook": {"ledger"}, "papers": {"ledger"}}
@@ -123,6 +127,8 @@ def wrong_imports(sources: Sources) -> list[str]:
             owners = LIBRARY_OWNERS.get(name.split(".")[0])
             if owners is not None and part(path) not in owners:
                 wrong.append(f"{path} imports {name}")
+            if name.split(".")[0] in DRIVERS and part(path) == "ledger" and path not in ENGINES:
+                wrong.append(f"{path} knows a driver: {name}")
             if name.startswith("fgf_core.ledger.engine") and part(path) != "ledger":
                 wrong.append(f"{path} goes past the ledger's door: {name}")
     return wrong
@@ -155,7 +161,7 @@ def open_doors(sources: Sources) -> list[str]:
     return [
         f"{path}:{node.lineno} {node.name} takes SQL"
         for path, source in sources.items()
-        if part(path) == "ledger" and path != "fgf_core/ledger/engine.py"
+        if part(path) == "ledger" and path not in ENGINES
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
         for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
@@ -258,6 +264,7 @@ def _line(text: str) -> str:
         (wrong_imports, "pages/overdue.py", "from openpyxl.styles import Font"),
         (wrong_imports, "pages/overdue.py", "import docx"),
         (wrong_imports, "pages/overdue.py", "from fgf_core.ledger.engine import Engine"),
+        (wrong_imports, "fgf_core/ledger/commits.py", "import psycopg"),
         (clock_readings, "fgf_core/demo.py", "from datetime import date\ntoday = date.today()"),
         (clock_readings, "fgf_core/demo.py", "import datetime as dt\nnow = dt.datetime.now(tz)"),
         (clock_readings, "fgf_core/ledger/__init__.py", "from time import time as clock\nnow = clock()"),

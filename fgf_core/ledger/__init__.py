@@ -8,15 +8,13 @@ from pathlib import Path
 
 from fgf_core import appraisal, periods
 from fgf_core.doubts import Finding, quality
-from fgf_core.ledger import commits, copies, doubts, enrol, questions, reporting, soundness
+from fgf_core.ledger import commits, copies, doubts, enrol, opening, questions, reporting, soundness
 from fgf_core.ledger.appraising import Appraising
 from fgf_core.ledger.commits import Arrival, Receipt
-from fgf_core.ledger.embedded import Embedded
-from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked
+from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked, LedgerTrouble, LedgerUnreachable
+from fgf_core.ledger.opening import LedgerMissing, path_of
 from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
 from fgf_core.ledger.reporting import Grace, Permit, SentBack, Terms, unfit_receipt
-from fgf_core.ledger.schema import bring_up_to_date, is_old
-from fgf_core.ledger.server import Server
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
 from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Return, Standing, Tally, Thresholds
 from fgf_core.uncollected import uncollected
@@ -30,6 +28,8 @@ __all__ = [
     "LedgerFull",
     "LedgerLocked",
     "LedgerMissing",
+    "LedgerTrouble",
+    "LedgerUnreachable",
     "Mark",
     "Permit",
     "Receipt",
@@ -39,56 +39,26 @@ __all__ = [
     "Terms",
     "Word",
     "open_ledger",
+    "path_of",
     "restore",
     "unfit_receipt",
 ]
 
 
-class LedgerMissing(Exception):
-    """There is no ledger at the path; the message says how to make one."""
-
-
-def path_of(url: str) -> str:
-    """The file a ledger's URL or path names: `duckdb:///data/fgf.duckdb` and `data/fgf.duckdb` are the same."""
-    if url.startswith("duckdb:///"):
-        return url.removeprefix("duckdb:///")
-    if "://" in url:
-        raise LedgerBroken(f"不支持的账本地址：{url.split('://', maxsplit=1)[0]}://。请用文件路径或 duckdb:///路径。")
-    return url
-
-
 def open_ledger(url: str, *, create: bool = False, copies_to: Path | None = None) -> Ledger:
-    """Open a ledger by path, URL or `:memory:`; `copies_to` is the folder backups may go to.
+    """Open a ledger by path, URL or `:memory:`; `copies_to` is the folder backups of a file may go to.
 
-    An older one is brought up to date after a copy of it was kept beside it.
+    An older one is brought up to date; of a file a copy is kept beside it first.
 
-    Raises LedgerMissing, LedgerLocked or LedgerBroken, each with a sentence for people. Any use may raise
-    LedgerBroken, or LedgerFull where there is no room to write; the ledger goes on working once there is.
+    Raises LedgerMissing, LedgerLocked, LedgerUnreachable or LedgerBroken, each with a sentence for people. Any use may
+    raise LedgerTrouble, as where there is no room to write; the ledger goes on working once there is.
     """
-    if url.startswith(("postgresql://", "postgres://")):
-        server = Server(url)
-        bring_up_to_date(server)
-        return Ledger(server)
-    path = path_of(url)
-    if path != ":memory:" and not create and not Path(path).exists():
-        raise LedgerMissing(f"没有找到账本：{path}。请先运行 python -m fgf_core init 建立账本。")
-    folders = (copies_to,) if copies_to else ()
-    engine = Embedded(path, folders=folders)
-    try:
-        if is_old(engine):
-            engine.close()
-            copies.before_upgrade(Path(path))
-            engine = Embedded(path, folders=folders)
-        bring_up_to_date(engine)
-    except BaseException:
-        engine.close()
-        raise
-    return Ledger(engine)
+    return Ledger(opening.opened(url, create=create, copies_to=copies_to))
 
 
 def restore(source: Path, target: str) -> dict[str, int]:
     """Put a verified backup in the place of a ledger nobody is using; returns its rows per table."""
-    return copies.restore(source, Path(path_of(target)))
+    return copies.restore(source, Path(opening.path_of(target)))
 
 
 class Ledger(Appraising):

@@ -70,14 +70,18 @@ class LedgerLocked(Exception):
         self.pid = pid
 
 
-class LedgerFull(Exception):
+class LedgerTrouble(Exception):
+    """The ledger can't do what was asked; the message is a sentence for people, and what was stored before is kept."""
+
+
+class LedgerFull(LedgerTrouble):
     """What was to be stored could not be written; all that was stored before is kept."""
 
     def __init__(self) -> None:
         super().__init__("没有存成：磁盘空间不足或不能写入。已存的内容完好；请腾出空间后重新操作。")
 
 
-class LedgerUnreachable(Exception):
+class LedgerUnreachable(LedgerTrouble):
     """The server that holds the ledger doesn't answer; all that was stored before is kept."""
 
     def __init__(self, path: str) -> None:
@@ -86,7 +90,7 @@ class LedgerUnreachable(Exception):
         )
 
 
-class LedgerBroken(Exception):
+class LedgerBroken(LedgerTrouble):
     """The file isn't a sound ledger, or a newer program made it; the message says so in Chinese."""
 
 

@@ -14,6 +14,11 @@ def migrations() -> tuple[tuple[int, str], ...]:
     return tuple((int(name[:4]), text_of(f"migrations/{name}")) for name in names)
 
 
+def is_empty(engine: Engine) -> bool:
+    """Whether there is nothing yet; raises LedgerBroken for a database of something else."""
+    return _version(engine) == 0
+
+
 def is_old(engine: Engine) -> bool:
     """Whether migrations await a ledger that holds something; raises LedgerBroken as `bring_up_to_date` does."""
     try:

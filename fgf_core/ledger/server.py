@@ -61,7 +61,7 @@ class Server:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """A writer's turn, on all hosts: one transaction, in which others' commits are seen and none can come between."""
+        """A writer's turn on all hosts: one transaction, in which earlier commits are seen and none comes between."""
         with self._turned():
             yield
 

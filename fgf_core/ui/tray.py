@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fgf_core import workbook
-from fgf_core.ledger import LedgerBroken, LedgerFull, Receipt
+from fgf_core.ledger import LedgerTrouble, Receipt
 from fgf_core.model import Problem
 from fgf_core.ui import attendance, clock, fates, intake, store
 from fgf_core.ui.fates import Answer, Fate, Row
@@ -213,7 +213,7 @@ class Tray:
     def _store(self, view: View, key: str, parcel: Parcel, preview: Preview) -> None:
         try:
             result = intake.store_it(view, parcel, preview)
-        except (LedgerBroken, LedgerFull) as error:
+        except LedgerTrouble as error:
             self.failed[key] = str(error)
             return
         if result.problem:
