@@ -466,7 +466,9 @@ SPELLS = (
 
 
 @pytest.mark.parametrize("spell", SPELLS)
-def test_sql_in_a_name_or_a_text_stays_text(spell):
+def test_sql_in_a_name_or_a_text_stays_text(spell, engine):
+    if engine == "postgresql":
+        spell = spell.replace("\0", "")  # its texts hold every other character
     group = DraftGroup(spell, True, ("丁镇",))
     units = (DraftUnit(spell, (spell + "别名",), UnitClass.DEPARTMENT),)
     odd = replace(task(1, title=spell, section=spell, text=spell), lead_units=(spell,), responsible_groups=(spell,))
