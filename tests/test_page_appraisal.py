@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import zipfile
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from fgf_core.appraisal import KINDS, STANDARDS
 from fgf_core.appraisal.scheme import DEFAULT
+from fgf_core.ledger import Arrival
 from fgf_core.ui import appraisal_says, appraisal_standards, store
+from fgf_core.ui.text import plain
+from tests.build import intake, row
 from tests.pages import AS_OF, STRANGE, markup, page, pressed, ran, town, words
 
 PLAN = "town-2023"
@@ -338,3 +345,69 @@ def test_a_result_and_a_units_sheet_of_it_are_handed_out_as_word_and_excel(own):
 def offered(app: AppTest) -> set[str]:
     """The words on a page's download buttons."""
     return {button.proto.label for button in app.get("download_button")}
+
+
+def handed_out(monkeypatch: pytest.MonkeyPatch, **params: object) -> dict[str, bytes]:
+    """What each download button of a page hands out, by its label."""
+    given: dict[str, bytes] = {}
+    button = st.download_button
+
+    def pressed_at_once(label: str, data: Callable[[], bytes] | bytes, **rest: Any) -> bool:
+        given[label] = data() if callable(data) else data
+        return bool(button(label, data, **rest))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(st, "download_button", pressed_at_once)
+        page("scorecards", **params)
+    return given
+
+
+def changed_since() -> None:
+    """The ledger after much came in late: a verification, a report, an entry, and another scheme."""
+    ledger, later = store.ledger(), datetime(2023, 10, 25, 12)
+    facts = {s.number: s.task_id for s in store.standing(PLAN, AS_OF)}
+    unit = next(unit for unit in store.units(PLAN) if unit.name == "甲局")
+    assert ledger.verify(PLAN, 2, "pass", on=date(2023, 10, 24), reason="", recorded_at=later) is None
+    came = intake(row(facts[1], "甲局", percent=95, progress="迟报的一期"))
+    arrival = Arrival(PLAN, unit, "2023-10", "迟报.xlsx", "f" * 64, datetime(2023, 10, 24, 10), later)
+    assert ledger.submit(came, arrival).new_revisions
+    text = DEFAULT.read_text(encoding="utf-8").replace("places = false", "places = true").replace("2023.2", "2023.9")
+    assert ledger.adopt_scheme(PLAN, text, on=AS_OF, reason="试行", by="张三", recorded_at=later) == ()
+    rated(policy=1.0)
+
+
+@pytest.mark.parametrize("state", ["published", "final"])
+def test_a_units_sheet_of_a_result_says_the_same_whatever_comes_into_the_ledger_later(own, monkeypatch, state):
+    published()
+    if state == "final":
+        acted("定稿", date(2023, 11, 2), finalize_by="张三", finalize_sure=True)
+    of_result: dict[str, Any] = {"part": LIFE, "appraisal": 1, "unit": "甲局"}
+    sheets = {"扣分依据单（Excel）", "扣分依据单（Word）"}
+    before, today = handed_out(monkeypatch, **of_result), handed_out(monkeypatch, unit="甲局")
+    cards = store.scorecards(PLAN, AS_OF)
+    changed_since()
+    assert store.scorecards(PLAN, AS_OF) != cards
+    after, now = handed_out(monkeypatch, **of_result), handed_out(monkeypatch, unit="甲局")
+    assert {label: after[label] for label in sheets} == {label: before[label] for label in sheets}
+    assert all(now[label] != today[label] for label in sheets)
+
+
+def test_all_units_sheets_of_a_result_come_in_one_zip_as_they_were_kept(own, monkeypatch):
+    published()
+    of_result: dict[str, Any] = {"part": LIFE, "appraisal": 1, "unit": "甲局"}
+    alone = handed_out(monkeypatch, **of_result)["扣分依据单（Excel）"]
+    changed_since()
+    kept: list[bytes] = []
+    button = st.download_button
+
+    def noted(label: str, data: Any, **rest: Any) -> bool:
+        if str(rest["file_name"]).endswith(".zip"):
+            kept.append(data)
+        return bool(button(label, data, **rest))
+
+    monkeypatch.setattr(st, "download_button", noted)
+    app = pressed(page("scorecards", **of_result), "打包全部单位的扣分依据单（5 个单位）")
+    assert plain("保存 扣分依据单_某县_2023年_20231025.zip") in offered(app)
+    with zipfile.ZipFile(io.BytesIO(kept[-1])) as archive:
+        assert archive.read("扣分依据单_甲局_20231025.xlsx") == alone
+        assert len(archive.namelist()) == 2 * 5

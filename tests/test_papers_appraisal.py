@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from fgf_core.appraisal import Appraisal, BlockScore, Evidence, Objection, Score
 from fgf_core.appraisal.scheme import DEFAULT
 from fgf_core.ledger import open_ledger
 from fgf_core.model import Light, Unit, UnitClass
-from fgf_core.papers.deductions import deduction_sheet_excel, deduction_sheet_word
+from fgf_core.papers.deductions import all_sheets, deduction_sheet_excel, deduction_sheet_word, frozen_sheet
 from fgf_core.papers.results import results_excel, results_word
 from tests.build import DONE, Book, plan, task
 
@@ -192,6 +193,33 @@ def test_the_same_card_makes_the_same_file():
         assert paper(plan(), an_appraisal(), found, made_on=MADE_ON) == paper(
             plan(), an_appraisal(), found, made_on=MADE_ON
         )
+
+
+def test_a_result_hands_out_both_sheets_of_every_unit_under_safe_names():
+    found = [replace(a_card(name), unit=Unit(number, name, UnitClass.DEPARTMENT, ()))
+             for number, name in enumerate(("区财政局", "甲/局", "甲局", "../乙\\局"), 1)]  # fmt: skip
+    heard: list[tuple[float, str]] = []
+    packed = all_sheets(plan(), an_appraisal(), found, made_on=MADE_ON, progress=lambda *said: heard.append(said))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.namelist() == [
+            "扣分依据单_区财政局_20230930.xlsx", "扣分依据单_区财政局_20230930.docx",
+            "扣分依据单_甲局_20230930.xlsx", "扣分依据单_甲局_20230930.docx",
+            "3_扣分依据单_甲局_20230930.xlsx", "3_扣分依据单_甲局_20230930.docx",
+            "扣分依据单_乙局_20230930.xlsx", "扣分依据单_乙局_20230930.docx",
+        ]  # fmt: skip
+        assert tables(archive.read("扣分依据单_区财政局_20230930.docx"))[0][0]["考评"] == "2023年度考评"
+        assert load_workbook(io.BytesIO(archive.read("3_扣分依据单_甲局_20230930.xlsx")))["板块得分"]["A1"].value == (
+            "甲局考评扣分依据单"
+        )
+    assert heard == [(0.0, "区财政局"), (0.25, "甲/局"), (0.5, "甲局"), (0.75, "../乙\\局")]
+    assert packed == all_sheets(plan(), an_appraisal(), found, made_on=MADE_ON)
+
+
+def test_a_sheet_of_a_result_names_the_scheme_of_that_result():
+    old = an_appraisal(scheme_text=DEFAULT.read_text(encoding="utf-8").replace("2023.2", "2023.1"))
+    assert "2023.1" in tables(frozen_sheet(plan(), old, a_card(), "docx", made_on=MADE_ON))[0][0]["考评办法"]
+    with pytest.raises(ValueError, match=r"："):
+        frozen_sheet(plan(), an_appraisal(scheme_text="= 坏"), a_card(), "xlsx", made_on=MADE_ON)
 
 
 @pytest.fixture(scope="module")
