@@ -228,6 +228,14 @@ def test_a_draft_shows_its_cards_as_they_were_frozen(own):
     assert "四项标准评议 0.00 → " in changed
 
 
+def test_beside_the_publish_button_stands_until_when_units_may_object_and_where_holidays_are_not_known(own):
+    drafted()
+    said = words(page("scorecards", part=LIFE, appraisal=result().id))
+    assert "2023-10-25 公示的，申诉期到 2023-11-01 止（公示之日后 5 个工作日）。" in said
+    assert "放假调休" not in said
+    assert "没有2099年的放假调休安排" in appraisal_says.until(date(2099, 9, 30))
+
+
 def test_publishing_gives_the_units_a_notice_with_the_last_day_of_objection(own):
     app = published()
     said = words(app)
