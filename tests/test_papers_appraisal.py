@@ -185,6 +185,14 @@ def test_how_to_object_names_the_days_and_the_office_or_leaves_it_open():
     assert "向【待明确】书面提出申诉" in load_workbook(io.BytesIO(excel(a_card())))["板块得分"]["A2"].value
 
 
+def test_every_printed_page_of_the_excel_sheet_names_the_unit():
+    for name in ("甲局", "2局", HOSTILE):
+        for page in load_workbook(io.BytesIO(excel(a_card(name)))):
+            header = page.oddHeader.right
+            assert (header.text, header.size) == (page["A1"].value.replace("&", "&&"), 9)
+            assert page["A1"].value.startswith(f"{name}考评扣分依据单")
+
+
 def test_the_same_card_makes_the_same_file():
     found = [a_card()]
     for make in (excel, word):
