@@ -322,6 +322,40 @@ def test_a_unit_sees_its_published_result_and_its_own_objections_only(own):
     assert "申诉期已于2023年11月1日结束" in words(page("scorecards", date(2023, 11, 2), unit="乙局"))
 
 
+def test_a_unit_sees_what_was_decided_and_on_an_earlier_day_its_score_as_it_stood_then(own):
+    rated(policy=1.0)
+    objected()
+    app = page("scorecards", part=ENTRIES, unit="甲局")
+    fill(app, "end-which", next(e.id for e in store.entries(PLAN, AS_OF) if e.kind == "policy"))
+    fill(app, "end-why", "评错单位")
+    fill(app, "end-by", "张三")
+    pressed(app, "撤回")
+    decided = {
+        "decide_outcome_1": "correct",
+        "decide_why_1": "核查属实",
+        "decide_by_1": "李主任",
+        "decide_1_sure": True,
+    }
+    acted("提交办理意见", date(2023, 10, 27), **decided)
+    acted("定稿", date(2023, 11, 2), finalize_by="张三", finalize_sure=True)
+    was, now = (next(c for c in store.appraisal_cards(1, revision) if c.unit.name == "甲局") for revision in (1, 2))
+    before, after = (own_result(day, "甲局") for day in (date(2023, 10, 26), date(2023, 11, 2)))
+    assert f"得分 {was.score:.2f}" in before
+    assert "待办" in before
+    assert "公示后更正" not in before
+    assert f"得分 {now.score:.2f}" in after
+    assert f"公示后更正：{was.score:.2f} 分 → {now.score:.2f} 分" in after
+    assert "定稿日 2023-11-02" in after
+    assert "更正 2023-10-27 核查属实 李主任" in after
+    assert "本单位没有提出申诉" in own_result(date(2023, 11, 2), "乙局")
+
+
+def own_result(day: date, unit: str) -> str:
+    """What a unit's view says of the only result, by its title."""
+    said = words(page("scorecards", day, unit=unit))
+    return said[said.index(result().title) :].split("看当时的得分依据", 1)[0]
+
+
 def test_rows_about_tasks_say_their_dates_their_light_and_what_was_reported(own):
     said = markup(page("scorecards", unit="甲局"))
     rows = block("甲局", "A1").evidence
