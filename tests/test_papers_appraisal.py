@@ -344,12 +344,26 @@ def test_the_command_line_writes_the_same_papers(ledger_file, tmp_path):
     assert tables((tmp_path / "result.docx").read_bytes())[0][0]["得分"] == score
 
 
+def test_the_command_line_writes_the_slips_of_the_last_result_as_they_were_kept(ledger_file, tmp_path):
+    of_plan = ("--ledger", ledger_file, "--plan", "town-2023", "-o")
+    assert main(["paper", "slips", *of_plan, str(tmp_path / "all.zip")]) == 0
+    assert main(["paper", "slips", "--unit", "甲局", *of_plan, str(tmp_path / "one.xlsx")]) == 0
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert archive.namelist() == [f"扣分依据单_甲局_20230721.{kind}" for kind in ("xlsx", "docx")]
+        assert archive.read("扣分依据单_甲局_20230721.xlsx") == (tmp_path / "one.xlsx").read_bytes()
+    said = load_workbook(tmp_path / "one.xlsx")["板块得分"]["A2"].value
+    assert "考评：2023年上半年考评" in said
+    assert "截至日期：2023-07-21" in said
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [
         (["deductions", "-o", "slip.docx"], "请用 --unit 指明单位。"),
         (["deductions", "--unit", "乙局", "-o", "slip.docx"], "某县的单位名录中没有“乙局”"),
         (["deductions", "--unit", "甲局", "-o", "slip.pdf"], "请用 .docx 或 .xlsx 结尾的文件名"),
+        (["slips", "-o", "slip.docx"], "请用 --unit 指明单位。"),
+        (["deductions", "--unit", "甲局", "-o", "slip.zip"], "请用 .docx 或 .xlsx 结尾的文件名"),
         (["results", "--as-of", "2023-07-20", "-o", "result.docx"], "截至 2023-07-20 没有考评"),
     ],
 )
