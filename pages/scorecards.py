@@ -5,11 +5,11 @@ import streamlit as st
 from fgf_core import appraisal, briefing
 from fgf_core.appraisal import Scorecard
 from fgf_core.papers import lists
+from fgf_core.ui import answer, desk, fairness, filters, parts, scheme_editor, scorecard, store
 from fgf_core.ui import appraisal_entries as entries
 from fgf_core.ui import appraisal_life as life
 from fgf_core.ui import appraisal_papers as papers
 from fgf_core.ui import appraisal_results as results
-from fgf_core.ui import answer, desk, fairness, filters, parts, scheme_editor, scorecard, store
 from fgf_core.ui import unit_card as one
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.view import view
