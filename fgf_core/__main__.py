@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fgf_core import commands, commands_intake, commands_papers, periods
+from fgf_core import commands, commands_appraisal, commands_intake, commands_papers, periods
 from fgf_core.calls import WrongCall
 from fgf_core.ledger import LedgerLocked, LedgerMissing, LedgerTrouble
 
@@ -81,15 +81,19 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--task": {"type": int, "required": True, "help": "任务编号"},
     "--json": {"action": "store_true"},
     "--output": {"type": Path, "required": True},
+    "--on": {"type": _day, "required": True, "help": "办理日期"},
     "--reason": {"default": ""},
+    **commands_appraisal.OPTIONS,
 }
 
-_COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], tuple[str, ...]], ...] = (
+Command = tuple[str, str, Callable[[argparse.Namespace], int], tuple[str, ...]]
+
+_COMMANDS: tuple[Command, ...] = (
     ("notice", "读取工作要点，不入账", commands.read_notice, ("file", "--json")),
     ("init", "建立账本", commands.init, ("--ledger",)),
     ("template", "生成单位月报表", commands_intake.template, ("--ledger", "--plan", "--unit", "--period", "--output")),
     ("submit", "接收月报", commands_intake.submit, ("file", "--ledger", "--plan", "--unit", "--period", "--json")),
-    ("verify", "核实报完成", commands.verify, ("--ledger", "--plan", "--task", "--reason")),
+    ("verify", "核实报完成", commands.verify, ("--ledger", "--plan", "--task", "--on", "--reason")),
     ("extend", "批准延期", commands.extend, ("--ledger", "--plan", "--task", "--reason")),
     ("tasks", "任务现状", commands.tasks, ("--ledger", "--plan", "--as-of", "--json")),
     ("overview", "总览数字", commands.overview, ("--ledger", "--plan", "--as-of", "--json")),
@@ -111,13 +115,12 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], tuple[str,
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m fgf_core", description="放管服改革工作要点督查")
     subparsers = parser.add_subparsers(required=True, metavar="命令")
-    subs: dict[str, argparse.ArgumentParser] = {}
-    for name, words, run, options in _COMMANDS:
-        subs[name] = subparsers.add_parser(name, help=words, description=words)
-        subs[name].set_defaults(run=run, ledger=os.environ.get("FGF_LEDGER") or "data/fgf.duckdb")
-        for option in options:
-            short = ("-o",) if option == "--output" else ()
-            subs[name].add_argument(*short, option, **_OPTIONS[option])
+    subs = {command[0]: _added(subparsers, command) for command in _COMMANDS}
+    acts = subparsers.add_parser("appraisal", help="考评结果的草拟、公示、申诉和定稿").add_subparsers(
+        required=True, metavar="动作"
+    )
+    for act in commands_appraisal.ACTS:
+        _added(acts, act)
     subs["init"].add_argument("--notice", action="append", default=[], type=_id_and_file, metavar="ID=FILE")
     subs["init"].add_argument("--demo", action="store_true", help="加入模拟的一年")
     subs["submit"].add_argument("--as-office", action="store_true", help="督查室汇总表")
@@ -127,11 +130,22 @@ def _parser() -> argparse.ArgumentParser:
     subs["submit"].add_argument("--receipt", type=Path, help="把收件回执写到这个文件")
     subs["submit"].add_argument("--dry-run", action="store_true", help="只检查，不入账")
     subs["verify"].add_argument("outcome", choices=("pass", "return"))
-    subs["verify"].add_argument("--on", type=_day, required=True)
     for option in ("--asked", "--granted", "--to"):
         subs["extend"].add_argument(option, type=_day, required=True)
     subs["export"].add_argument("what", choices=("ledger", "overdue", "scorecards"))
     subs["paper"].add_argument("kind", choices=tuple(commands_papers.KINDS), metavar="文书", help=commands_papers.HELP)
+    return parser
+
+
+def _added(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], command: Command
+) -> argparse.ArgumentParser:
+    name, words, run, options = command
+    parser = subparsers.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=run, ledger=os.environ.get("FGF_LEDGER") or "data/fgf.duckdb")
+    for option in options:
+        short = ("-o",) if option == "--output" else ()
+        parser.add_argument(*short, option, **_OPTIONS[option])
     return parser
 
 

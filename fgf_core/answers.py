@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from fgf_core.appraisal import Scheme, Scorecard
+from fgf_core.appraisal import Scorecard
 from fgf_core.model import Intake, Outcome, PlanFacts, Timeliness
 from fgf_core.standing import ReportRates, Standing, Tally, reason
 
@@ -85,12 +85,16 @@ def _measures(tally: Tally) -> Document:
     }
 
 
-def scorecards(plan_id: str, as_of: date, scheme: Scheme, cards: Sequence[Scorecard]) -> Document:
-    """All scorecards of a plan on a day; blocks add up to the score, evidence to its block."""
+def scorecards(plan_id: str, as_of: date, scheme: tuple[str, str], cards: Sequence[Scorecard]) -> Document:
+    """All scorecards of a plan on a day; blocks add up to the score, evidence to its block.
+
+    `scheme` is the name and version of the one they were made by.
+    """
+    name, version = scheme
     return {
         "plan": plan_id,
         "as_of": as_of.isoformat(),
-        "scheme": {"name": scheme.name, "version": scheme.version},
+        "scheme": {"name": name, "version": version},
         "units": [
             {
                 "unit": card.unit.name,

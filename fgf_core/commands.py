@@ -138,7 +138,8 @@ def scorecards(args: argparse.Namespace) -> int:
     """Print every unit's scorecard."""
     with opened(args) as (ledger, plan):
         scheme = ledger.scheme(plan.id, args.as_of)
-        print_json(answers.scorecards(plan.id, args.as_of, scheme, _cards(ledger, plan, args.as_of, scheme)))
+        cards = _cards(ledger, plan, args.as_of, scheme)
+        print_json(answers.scorecards(plan.id, args.as_of, (scheme.name, scheme.version), cards))
     return 0
 
 

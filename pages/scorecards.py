@@ -5,11 +5,11 @@ import streamlit as st
 from fgf_core import appraisal, briefing
 from fgf_core.appraisal import Scorecard
 from fgf_core.papers import lists
+from fgf_core.ui import answer, desk, fairness, filters, parts, scheme_editor, scorecard, store
 from fgf_core.ui import appraisal_entries as entries
 from fgf_core.ui import appraisal_life as life
 from fgf_core.ui import appraisal_papers as papers
 from fgf_core.ui import appraisal_results as results
-from fgf_core.ui import desk, fairness, filters, parts, scheme_editor, scorecard, store
 from fgf_core.ui import unit_card as one
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.view import view
@@ -51,7 +51,7 @@ desk.style()
 found = next((c for c in cards if c.unit.name == st.query_params.get("unit")), None)
 ways = [parts.link(v.link("ledger", unit=found.unit.name), "任务台账")] if found else []
 said = briefing.scorecard(found, took[found.unit.name]) if found else briefing.scorecards(cards)
-st.html(
+answer.first(
     parts.masthead(
         "单位考评", v.subtitle(), parts.link(v.link("scorecards"), "全部单位"), *ways,
         parts.link(v.link("help", chapter="考评怎么看"), "怎么看"), parts.print_button(),

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import zipfile
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from fgf_core.appraisal import KINDS, STANDARDS
 from fgf_core.appraisal.scheme import DEFAULT
+from fgf_core.ledger import Arrival
 from fgf_core.ui import appraisal_says, appraisal_standards, store
+from fgf_core.ui.text import plain
+from tests.build import intake, row
 from tests.pages import AS_OF, STRANGE, markup, page, pressed, ran, town, words
 
 PLAN = "town-2023"
@@ -221,6 +228,14 @@ def test_a_draft_shows_its_cards_as_they_were_frozen(own):
     assert "四项标准评议 0.00 → " in changed
 
 
+def test_beside_the_publish_button_stands_until_when_units_may_object_and_where_holidays_are_not_known(own):
+    drafted()
+    said = words(page("scorecards", part=LIFE, appraisal=result().id))
+    assert "2023-10-25 公示的，申诉期到 2023-11-01 止（公示之日后 5 个工作日）。" in said
+    assert "放假调休" not in said
+    assert "没有2099年的放假调休安排" in appraisal_says.until(date(2099, 9, 30))
+
+
 def test_publishing_gives_the_units_a_notice_with_the_last_day_of_objection(own):
     app = published()
     said = words(app)
@@ -307,6 +322,40 @@ def test_a_unit_sees_its_published_result_and_its_own_objections_only(own):
     assert "申诉期已于2023年11月1日结束" in words(page("scorecards", date(2023, 11, 2), unit="乙局"))
 
 
+def test_a_unit_sees_what_was_decided_and_on_an_earlier_day_its_score_as_it_stood_then(own):
+    rated(policy=1.0)
+    objected()
+    app = page("scorecards", part=ENTRIES, unit="甲局")
+    fill(app, "end-which", next(e.id for e in store.entries(PLAN, AS_OF) if e.kind == "policy"))
+    fill(app, "end-why", "评错单位")
+    fill(app, "end-by", "张三")
+    pressed(app, "撤回")
+    decided = {
+        "decide_outcome_1": "correct",
+        "decide_why_1": "核查属实",
+        "decide_by_1": "李主任",
+        "decide_1_sure": True,
+    }
+    acted("提交办理意见", date(2023, 10, 27), **decided)
+    acted("定稿", date(2023, 11, 2), finalize_by="张三", finalize_sure=True)
+    was, now = (next(c for c in store.appraisal_cards(1, revision) if c.unit.name == "甲局") for revision in (1, 2))
+    before, after = (own_result(day, "甲局") for day in (date(2023, 10, 26), date(2023, 11, 2)))
+    assert f"得分 {was.score:.2f}" in before
+    assert "待办" in before
+    assert "公示后更正" not in before
+    assert f"得分 {now.score:.2f}" in after
+    assert f"公示后更正：{was.score:.2f} 分 → {now.score:.2f} 分" in after
+    assert "定稿日 2023-11-02" in after
+    assert "更正 2023-10-27 核查属实 李主任" in after
+    assert "本单位没有提出申诉" in own_result(date(2023, 11, 2), "乙局")
+
+
+def own_result(day: date, unit: str) -> str:
+    """What a unit's view says of the only result, by its title."""
+    said = words(page("scorecards", day, unit=unit))
+    return said[said.index(result().title) :].split("看当时的得分依据", 1)[0]
+
+
 def test_rows_about_tasks_say_their_dates_their_light_and_what_was_reported(own):
     said = markup(page("scorecards", unit="甲局"))
     rows = block("甲局", "A1").evidence
@@ -338,3 +387,69 @@ def test_a_result_and_a_units_sheet_of_it_are_handed_out_as_word_and_excel(own):
 def offered(app: AppTest) -> set[str]:
     """The words on a page's download buttons."""
     return {button.proto.label for button in app.get("download_button")}
+
+
+def handed_out(monkeypatch: pytest.MonkeyPatch, **params: object) -> dict[str, bytes]:
+    """What each download button of a page hands out, by its label."""
+    given: dict[str, bytes] = {}
+    button = st.download_button
+
+    def pressed_at_once(label: str, data: Callable[[], bytes] | bytes, **rest: Any) -> bool:
+        given[label] = data() if callable(data) else data
+        return bool(button(label, data, **rest))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(st, "download_button", pressed_at_once)
+        page("scorecards", **params)
+    return given
+
+
+def changed_since() -> None:
+    """The ledger after much came in late: a verification, a report, an entry, and another scheme."""
+    ledger, later = store.ledger(), datetime(2023, 10, 25, 12)
+    facts = {s.number: s.task_id for s in store.standing(PLAN, AS_OF)}
+    unit = next(unit for unit in store.units(PLAN) if unit.name == "甲局")
+    assert ledger.verify(PLAN, 2, "pass", on=date(2023, 10, 24), reason="", recorded_at=later) is None
+    came = intake(row(facts[1], "甲局", percent=95, progress="迟报的一期"))
+    arrival = Arrival(PLAN, unit, "2023-10", "迟报.xlsx", "f" * 64, datetime(2023, 10, 24, 10), later)
+    assert ledger.submit(came, arrival).new_revisions
+    text = DEFAULT.read_text(encoding="utf-8").replace("places = false", "places = true").replace("2023.2", "2023.9")
+    assert ledger.adopt_scheme(PLAN, text, on=AS_OF, reason="试行", by="张三", recorded_at=later) == ()
+    rated(policy=1.0)
+
+
+@pytest.mark.parametrize("state", ["published", "final"])
+def test_a_units_sheet_of_a_result_says_the_same_whatever_comes_into_the_ledger_later(own, monkeypatch, state):
+    published()
+    if state == "final":
+        acted("定稿", date(2023, 11, 2), finalize_by="张三", finalize_sure=True)
+    of_result: dict[str, Any] = {"part": LIFE, "appraisal": 1, "unit": "甲局"}
+    sheets = {"扣分依据单（Excel）", "扣分依据单（Word）"}
+    before, today = handed_out(monkeypatch, **of_result), handed_out(monkeypatch, unit="甲局")
+    cards = store.scorecards(PLAN, AS_OF)
+    changed_since()
+    assert store.scorecards(PLAN, AS_OF) != cards
+    after, now = handed_out(monkeypatch, **of_result), handed_out(monkeypatch, unit="甲局")
+    assert {label: after[label] for label in sheets} == {label: before[label] for label in sheets}
+    assert all(now[label] != today[label] for label in sheets)
+
+
+def test_all_units_sheets_of_a_result_come_in_one_zip_as_they_were_kept(own, monkeypatch):
+    published()
+    of_result: dict[str, Any] = {"part": LIFE, "appraisal": 1, "unit": "甲局"}
+    alone = handed_out(monkeypatch, **of_result)["扣分依据单（Excel）"]
+    changed_since()
+    kept: list[bytes] = []
+    button = st.download_button
+
+    def noted(label: str, data: Any, **rest: Any) -> bool:
+        if str(rest["file_name"]).endswith(".zip"):
+            kept.append(data)
+        return bool(button(label, data, **rest))
+
+    monkeypatch.setattr(st, "download_button", noted)
+    app = pressed(page("scorecards", **of_result), "打包全部单位的扣分依据单（5 个单位）")
+    assert plain("保存 扣分依据单_某县_2023年_20231025.zip") in offered(app)
+    with zipfile.ZipFile(io.BytesIO(kept[-1])) as archive:
+        assert archive.read("扣分依据单_甲局_20231025.xlsx") == alone
+        assert len(archive.namelist()) == 2 * 5

@@ -178,6 +178,12 @@ def test_the_spread_of_a_block_counts_only_compared_units_that_are_rated_in_it()
     assert spreads([]) == ()
 
 
+def test_a_class_of_one_unit_has_a_rate_and_no_spread():
+    said = comparison.strips([card("甲", 60, "pass", A1=10, B1=50)])
+    assert "<small>得分率 20%</small>" in said
+    assert "四分位" not in said
+
+
 def test_what_keeps_a_unit_from_a_better_grade_is_the_block_that_costs_most():
     cards = [card("甲", 78.5, "pass", A1=30, B1=48.5), card("乙", 95, "excellent", A1=50, B1=45),
              card("丙", 85, "good", A1=50, B1=35),
@@ -300,10 +306,28 @@ def test_every_mistake_in_the_text_is_told_with_its_line_and_nothing_can_be_adop
     assert "须改正的地方" not in words(pressed(app, "恢复现行"))
 
 
-def test_points_that_do_not_make_a_hundred_are_told(own):
+def test_points_that_do_not_make_a_hundred_are_told_and_put_right_where_they_were_typed(own):
     app = edited()
     field(app, "scheme-blocks-A1").set_value(30.0)
-    assert "各板块分值合计应为 100，现为 95。" in panel(pressed(app, "检查并试算"), "须改正的地方")
+    app = pressed(app, "检查并试算")
+    assert "各板块分值合计应为 100，现为 95。" in panel(app, "须改正的地方")
+    assert not [button for button in app.button if button.label == "采用"]
+    assert field(app, "scheme-blocks-A1").value == 30.0
+    field(app, "scheme-blocks-A2").set_value(20.0)
+    app = pressed(app, "检查并试算")
+    assert "须改正的地方" not in words(app)
+    assert "采用后的变化" in words(app)
+
+
+def test_a_mistake_in_the_table_goes_with_the_table(own):
+    app = edited()
+    field(app, "scheme-grades-good").set_value(95.0)
+    app = pressed(app, "检查并试算")
+    assert "应依次降低" in panel(app, "须改正的地方")
+    app.segmented_control(key="scheme-way").set_value("按文本修改")
+    app = ran(app)
+    assert "须改正的地方" not in words(app)
+    assert appraisal.read(field(app, "scheme-words").value)[0] == SCHEME
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from fgf_core.appraisal import Appraisal, BlockScore, Evidence, Objection, Score
 from fgf_core.appraisal.scheme import DEFAULT
 from fgf_core.ledger import open_ledger
 from fgf_core.model import Light, Unit, UnitClass
-from fgf_core.papers.deductions import deduction_sheet_excel, deduction_sheet_word
+from fgf_core.papers.deductions import all_sheets, deduction_sheet_excel, deduction_sheet_word, frozen_sheet
 from fgf_core.papers.results import results_excel, results_word
 from tests.build import DONE, Book, plan, task
 
@@ -184,6 +185,14 @@ def test_how_to_object_names_the_days_and_the_office_or_leaves_it_open():
     assert "向【待明确】书面提出申诉" in load_workbook(io.BytesIO(excel(a_card())))["板块得分"]["A2"].value
 
 
+def test_every_printed_page_of_the_excel_sheet_names_the_unit():
+    for name in ("甲局", "2局", HOSTILE):
+        for page in load_workbook(io.BytesIO(excel(a_card(name)))):
+            header = page.oddHeader.right
+            assert (header.text, header.size) == (page["A1"].value.replace("&", "&&"), 9)
+            assert page["A1"].value.startswith(f"{name}考评扣分依据单")
+
+
 def test_the_same_card_makes_the_same_file():
     found = [a_card()]
     for make in (excel, word):
@@ -192,6 +201,33 @@ def test_the_same_card_makes_the_same_file():
         assert paper(plan(), an_appraisal(), found, made_on=MADE_ON) == paper(
             plan(), an_appraisal(), found, made_on=MADE_ON
         )
+
+
+def test_a_result_hands_out_both_sheets_of_every_unit_under_safe_names():
+    found = [replace(a_card(name), unit=Unit(number, name, UnitClass.DEPARTMENT, ()))
+             for number, name in enumerate(("区财政局", "甲/局", "甲局", "../乙\\局"), 1)]  # fmt: skip
+    heard: list[tuple[float, str]] = []
+    packed = all_sheets(plan(), an_appraisal(), found, made_on=MADE_ON, progress=lambda *said: heard.append(said))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.namelist() == [
+            "扣分依据单_区财政局_20230930.xlsx", "扣分依据单_区财政局_20230930.docx",
+            "扣分依据单_甲局_20230930.xlsx", "扣分依据单_甲局_20230930.docx",
+            "3_扣分依据单_甲局_20230930.xlsx", "3_扣分依据单_甲局_20230930.docx",
+            "扣分依据单_乙局_20230930.xlsx", "扣分依据单_乙局_20230930.docx",
+        ]  # fmt: skip
+        assert tables(archive.read("扣分依据单_区财政局_20230930.docx"))[0][0]["考评"] == "2023年度考评"
+        assert load_workbook(io.BytesIO(archive.read("3_扣分依据单_甲局_20230930.xlsx")))["板块得分"]["A1"].value == (
+            "甲局考评扣分依据单"
+        )
+    assert heard == [(0.0, "区财政局"), (0.25, "甲/局"), (0.5, "甲局"), (0.75, "../乙\\局")]
+    assert packed == all_sheets(plan(), an_appraisal(), found, made_on=MADE_ON)
+
+
+def test_a_sheet_of_a_result_names_the_scheme_of_that_result():
+    old = an_appraisal(scheme_text=DEFAULT.read_text(encoding="utf-8").replace("2023.2", "2023.1"))
+    assert "2023.1" in tables(frozen_sheet(plan(), old, a_card(), "docx", made_on=MADE_ON))[0][0]["考评办法"]
+    with pytest.raises(ValueError, match=r"："):
+        frozen_sheet(plan(), an_appraisal(scheme_text="= 坏"), a_card(), "xlsx", made_on=MADE_ON)
 
 
 @pytest.fixture(scope="module")
@@ -308,12 +344,26 @@ def test_the_command_line_writes_the_same_papers(ledger_file, tmp_path):
     assert tables((tmp_path / "result.docx").read_bytes())[0][0]["得分"] == score
 
 
+def test_the_command_line_writes_the_slips_of_the_last_result_as_they_were_kept(ledger_file, tmp_path):
+    of_plan = ("--ledger", ledger_file, "--plan", "town-2023", "-o")
+    assert main(["paper", "slips", *of_plan, str(tmp_path / "all.zip")]) == 0
+    assert main(["paper", "slips", "--unit", "甲局", *of_plan, str(tmp_path / "one.xlsx")]) == 0
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert archive.namelist() == [f"扣分依据单_甲局_20230721.{kind}" for kind in ("xlsx", "docx")]
+        assert archive.read("扣分依据单_甲局_20230721.xlsx") == (tmp_path / "one.xlsx").read_bytes()
+    said = load_workbook(tmp_path / "one.xlsx")["板块得分"]["A2"].value
+    assert "考评：2023年上半年考评" in said
+    assert "截至日期：2023-07-21" in said
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [
         (["deductions", "-o", "slip.docx"], "请用 --unit 指明单位。"),
         (["deductions", "--unit", "乙局", "-o", "slip.docx"], "某县的单位名录中没有“乙局”"),
         (["deductions", "--unit", "甲局", "-o", "slip.pdf"], "请用 .docx 或 .xlsx 结尾的文件名"),
+        (["slips", "-o", "slip.docx"], "请用 --unit 指明单位。"),
+        (["deductions", "--unit", "甲局", "-o", "slip.zip"], "请用 .docx 或 .xlsx 结尾的文件名"),
         (["results", "--as-of", "2023-07-20", "-o", "result.docx"], "截至 2023-07-20 没有考评"),
     ],
 )

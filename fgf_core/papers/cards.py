@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from fgf_core.appraisal import KINDS, BlockScore, Evidence, Scheme, Scorecard
+from fgf_core.appraisal import KINDS, Appraisal, BlockScore, Evidence, Scheme, Scorecard, read
 from fgf_core.model import Plan
 from fgf_core.papers import word
 from fgf_core.papers.tables import Column, Value
@@ -152,6 +152,14 @@ LINES: tuple[Field[Line], ...] = (
 )
 OF_BLOCK: Field[Line] = Field(Column("板块", 20), lambda line: line.block, 20)
 OF_UNIT: Field[Line] = Field(Column("单位", 30), lambda line: line.unit, 30)
+
+
+def scheme(found: Appraisal) -> Scheme:
+    """The scheme an appraisal was made by; raises ValueError where its text can't be read."""
+    rules, problems = read(found.scheme_text)
+    if rules is None:
+        raise ValueError("；".join(f"{problem.where}：{problem.message}" for problem in problems))
+    return rules
 
 
 def grade(card: Scorecard) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from fgf_core.appraisal import Scheme, Scorecard
+from fgf_core.appraisal import Appraisal, Scheme, Scorecard
 from fgf_core.appraisal.life import OBJECTION_DAYS
+from fgf_core.file_names import file_name
 from fgf_core.model import Plan
 from fgf_core.papers import cards
 from fgf_core.papers.cards import Line, Share
@@ -97,6 +101,49 @@ def deduction_sheet_word(
     paper.paragraph(_objecting(office))
     paper.signed(office, made_on)
     return paper.bytes()
+
+
+MAKERS: Mapping[str, Callable[..., bytes]] = {"xlsx": deduction_sheet_excel, "docx": deduction_sheet_word}
+"""Who makes the sheet, by the ending of its file."""
+
+
+def frozen_sheet(plan: Plan, found: Appraisal, card: Scorecard, kind: str, *, made_on: date) -> bytes:
+    """The sheet of a unit's card in an appraisal, by that appraisal's own scheme, day and title.
+
+    `kind` is an ending of MAKERS. Raises ValueError where the scheme can't be read.
+    """
+    return MAKERS[kind](plan, card, cards.scheme(found), as_of=found.as_of, made_on=made_on, title=found.title)
+
+
+def all_sheets(
+    plan: Plan,
+    found: Appraisal,
+    frozen: Sequence[Scorecard],
+    *,
+    made_on: date,
+    progress: Callable[[float, str], object] = lambda _share, _unit: None,
+) -> bytes:
+    """The frozen sheets of all units of an appraisal, Excel and Word of each, in one zip.
+
+    `progress` hears the share done and the unit at work. Raises ValueError where the scheme can't be read.
+    """
+    stream, used = io.BytesIO(), set[str]()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:  # the sheets are packed already
+        for place, card in enumerate(frozen):
+            progress(place / len(frozen), card.unit.name)
+            for kind in MAKERS:
+                name = sheet_name(card, found.as_of, kind)
+                if name in used:  # names of units may differ only in what a file name can't hold
+                    name = f"{card.unit.id}_{name}"
+                used.add(name)
+                member = zipfile.ZipInfo(name, (made_on.year, made_on.month, made_on.day, 0, 0, 0))
+                archive.writestr(member, frozen_sheet(plan, found, card, kind, made_on=made_on))
+    return stream.getvalue()
+
+
+def sheet_name(card: Scorecard, as_of: date, kind: str) -> str:
+    """The name a unit's sheet is filed under: 扣分依据单_区财政局_20231231.docx."""
+    return file_name("扣分依据单", card.unit.name, f"{as_of:%Y%m%d}", kind=kind)
 
 
 def _head(plan: Plan, card: Scorecard, scheme: Scheme, *, as_of: date, title: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from fgf_core.appraisal import ADJUSTED, Appraisal, Objection, Scheme, Scorecard, places, read
+from fgf_core.appraisal import ADJUSTED, Appraisal, Objection, Scheme, Scorecard, places
 from fgf_core.appraisal.life import DECISIONS, FINAL, STATES
 from fgf_core.model import Plan, UnitClass
 from fgf_core.papers import cards
@@ -31,7 +31,7 @@ def results_excel(plan: Plan, appraisal: Appraisal, found: Sequence[Scorecard], 
 
     `found` are the cards as they stand in the appraisal. Raises ValueError where its scheme can't be read.
     """
-    scheme = _scheme(appraisal)
+    scheme = cards.scheme(appraisal)
     title = f"{plan.title}单位考评结果{_unfinished(appraisal)}"
     note = f"{appraisal.title}，截至 {appraisal.as_of}。{cards.without_case(scheme)}。{cards.simulated(plan)}"
     rated = (_CLASS, *_fields(scheme, found))
@@ -52,7 +52,7 @@ def results_word(
     plan: Plan, appraisal: Appraisal, found: Sequence[Scorecard], *, made_on: date, office: str | None = None
 ) -> bytes:
     """The result as a Word paper, signed by `office` and dated `made_on`; otherwise as the Excel says it."""
-    scheme = _scheme(appraisal)
+    scheme = cards.scheme(appraisal)
     paper = Paper(f"{plan.title}\n单位考评结果{_unfinished(appraisal)}", on=made_on, landscape=True)
     paper.heading(1, "总体情况")
     paper.paragraph(_summary(appraisal, found) + cards.simulated(plan))
@@ -75,13 +75,6 @@ def results_word(
         paper.note(f"{label}：{words}")
     paper.signed(office, made_on)
     return paper.bytes()
-
-
-def _scheme(appraisal: Appraisal) -> Scheme:
-    scheme, problems = read(appraisal.scheme_text)
-    if scheme is None:
-        raise ValueError("；".join(f"{problem.where}：{problem.message}" for problem in problems))
-    return scheme
 
 
 def _sheet(name: str, title: str, note: str, fields: Sequence[Field[Row]], rows: Sequence[Row]) -> Table:

@@ -53,7 +53,7 @@ class Table:
 
 
 def workbook_bytes(*tables: Table) -> bytes:
-    """An .xlsx with one sheet per table: as wide as the paper, header frozen and repeated, pages numbered.
+    """An .xlsx with one sheet per table: as wide as the paper, header frozen and repeated, pages titled and numbered.
 
     It bears no time of its making: the same tables are the same file.
     """
@@ -136,6 +136,11 @@ def _write(cell: Cell | MergedCell, value: Value) -> None:
             cell.number_format = "yyyy-mm-dd"
 
 
+def _in_header(title: str) -> str:
+    """A title as a page's header can hold it: at most 255 characters, in which & begins a command."""
+    return ILLEGAL_CHARACTERS_RE.sub("", title)[:100].replace("&", "&&")
+
+
 def _lay_out(sheet: Worksheet, table: Table, last: str) -> None:
     sheet.freeze_panes = "A4"
     sheet.auto_filter.ref = f"A3:{last}{3 + len(table.rows)}"
@@ -144,5 +149,7 @@ def _lay_out(sheet: Worksheet, table: Table, last: str) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "3:3"
+    sheet.oddHeader.right.text = _in_header(table.title)  # type: ignore[union-attr]
+    sheet.oddHeader.right.size = 9  # type: ignore[union-attr]
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"  # type: ignore[union-attr]
     sheet.print_options.horizontalCentered = True

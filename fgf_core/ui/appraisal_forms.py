@@ -69,6 +69,7 @@ def _side_by_side(at: Desk, a: Appraisal, forms: dict[str, Callable[[Desk, Appra
 def _publish(at: Desk, a: Appraisal) -> None:
     with st.form(at.key(f"publish-{a.id}"), border=False):
         on = day(at, "公示日期", "publish-on")
+        st.html(parts.callout(appraisal_says.until(on)))
         who = by(at, "publish-by")
         sure = _sure(at, "已核对各单位得分和依据，确认公示", "publish")
         sent = st.form_submit_button("公示", type="primary", width="stretch")

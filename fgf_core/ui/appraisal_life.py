@@ -126,6 +126,5 @@ def _frozen(at: Desk, a: Appraisal, cards: Sequence[Scorecard]) -> None:
     names = {card.unit.name: card.unit.name for card in cards}
     chosen = filters.choice("查看一个单位的得分依据", {"": "请选择"} | names, key="unit")
     if card := next((card for card in cards if card.unit.name == chosen), None):
-        if scheme := appraisal.read(a.scheme_text)[0]:
-            appraisal_papers.sheet(view, card, scheme, a.as_of, a.title)
+        appraisal_papers.frozen(view, a, card)
         st.html(unit_card.frozen(view, card, cards))

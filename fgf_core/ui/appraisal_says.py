@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from fgf_core import appraisal
+from fgf_core import appraisal, workdays
 from fgf_core.appraisal import Appraisal, Difference, Entry, Facts, Scorecard
 from fgf_core.appraisal.facts import STANDARDS
 from fgf_core.appraisal.life import OBJECTION_DAYS
@@ -122,6 +122,12 @@ def publication(plan: Plan, a: Appraisal, cards: Sequence[Scorecard]) -> str:
         chinese_date(a.published_on),
     ]
     return "\n".join(lines)
+
+
+def until(on: date) -> str:
+    """Until when units may object to a result published on a day, and what to check where holidays aren't known."""
+    last = workdays.add(on, OBJECTION_DAYS)
+    return f"{on} 公示的，申诉期到 {last} 止（公示之日后 {OBJECTION_DAYS} 个工作日）。{workdays.caveat(on, last)}"
 
 
 def change(difference: Difference) -> str:

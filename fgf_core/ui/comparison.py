@@ -76,6 +76,8 @@ def strips(cards: Sequence[Scorecard]) -> str:
 def _strip(s: Spread) -> str:
     least, lower, middle, upper, most = (round(100 * x, 1) for x in (s.least, s.lower, s.middle, s.upper, s.most))
     words = f"最低 {least:g}%，四分位 {lower:g}% 至 {upper:g}%，中位 {middle:g}%，最高 {most:g}%"
+    if s.units == 1:
+        words = f"得分率 {middle:g}%"
     return (
         f'<div class="fgf-strip"><span>{UNIT_CLASS[s.unit_class]}（{s.units} 个）</span>'
         f'<span class="fgf-range" role="img" aria-label="{words}">'

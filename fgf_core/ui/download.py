@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import streamlit as st
 
+from fgf_core.file_names import file_name
 from fgf_core.ui.text import plain
+
+__all__ = ["XLSX", "ZIP", "download", "file_name"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 _KINDS = {"xlsx": XLSX, "zip": ZIP, "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\u202a-\u202e\u2066-\u2069]+')
-
-
-def file_name(*parts: object, kind: str = "xlsx") -> str:
-    """A name as people file it: `file_name("月报", "区财政局", "2023年10月")` is 月报_区财政局_2023年10月.xlsx."""
-    cleaned = (_NOT_IN_NAMES.sub("", str(part)).strip(" ._") for part in parts)
-    return "_".join(filter(None, cleaned))[:100] + f".{kind}"
 
 
 def download(words: str, content: bytes | Callable[[], bytes], name: str, *, key: str, primary: bool = False) -> None:

@@ -34,15 +34,23 @@ TABLES = {
 
 @dataclass(slots=True)
 class Draft:
-    """What is being changed: the text, from which text it began; `turn` counts what was put in its place as a whole."""
+    """What is being changed: the text, from which text it began; `turn` counts what was put in its place as a whole.
+
+    `wrong` is what keeps the numbers in the table, which stay as typed, from becoming the text.
+    """
 
     text: str
     base: str
     turn: int = 0
+    wrong: tuple[Problem, ...] = ()
 
     def put(self, text: str) -> None:
         """Go on from another text: all fields are drawn anew."""
-        self.text, self.turn = text, self.turn + 1
+        self.text, self.turn, self.wrong = text, self.turn + 1, ()
+
+    def leave_table(self) -> None:
+        """The table goes with all that was typed into it and not taken."""
+        self.wrong = ()
 
 
 def show(view: View) -> None:
@@ -58,7 +66,7 @@ def show(view: View) -> None:
     with st.container(border=True, key="panel-scheme"):
         st.html(parts.heading("修改办法", "修改只在本页试算，采用后才生效"))
         _change(at, draft, scheme)
-    found, problems = appraisal.read(draft.text)
+    found, problems = (None, draft.wrong) if draft.wrong else appraisal.read(draft.text)
     if problems:
         st.html(parts.card("须改正的地方", parts.problems(problems, "bad"), f"{len(problems)} 处，改正后才能试算"))
     elif found is not None and draft.text != present:
@@ -112,8 +120,9 @@ def _change(at: Desk, draft: Draft, scheme: Scheme) -> None:
         label = "恢复现行" if name == "现行" else name
         column.button(plain(label), key=f"scheme-{name}", on_click=draft.put, args=(text,), width="stretch")
     way = st.segmented_control(
-        "修改方式", [BY_TABLE, AS_TEXT], default=BY_TABLE, required=True, key="scheme-way", label_visibility="collapsed"
-    )
+        "修改方式", [BY_TABLE, AS_TEXT], default=BY_TABLE, required=True, key="scheme-way", label_visibility="collapsed",
+        on_change=draft.leave_table,
+    )  # fmt: skip
     if way == AS_TEXT:
         _as_text(at, draft)
     elif readable is None:
@@ -160,8 +169,12 @@ def _by_table(at: Desk, draft: Draft, scheme: Scheme) -> None:
     if sent:
         changed = with_numbers(scheme, numbers)
         changed = replace(changed, blocks=tuple(replace(b, clause=words_of[b.id]) for b in changed.blocks))
+        text = written(changed)
+        draft.wrong = tuple(replace(problem, where="表内") for problem in appraisal.read(text)[1])
+        if draft.wrong:
+            return  # what is typed stays in its fields, to be put right there
         if changed != scheme:
-            draft.put(written(changed))
+            draft.put(text)
         st.rerun()
 
 
@@ -181,14 +194,14 @@ def _value(scheme: Scheme, number: Number) -> Fraction:
 
 
 def _field(at: Desk, draft: Draft, number: Number, value: Fraction) -> Fraction:
+    """A number as typed; its bounds are in its name, for Streamlit would drop what lies outside without a word."""
     whole = number.table == "comparison"
     kind, step = (int, 1) if whole else (float, 0.05 if number.most <= 1 else 1.0)
     typed = st.number_input(
-        plain(f"{number.name}（{number.least:g} 至 {number.most:g}）"), kind(number.least), kind(number.most), kind(value),
-        kind(step), format="%d" if whole else "%g",
-        key=at.key(f"scheme-{number.table}-{number.key}-{draft.turn}"),
+        plain(f"{number.name}（{number.least:g} 至 {number.most:g}）"), value=kind(value), step=kind(step),
+        format="%d" if whole else "%g", key=at.key(f"scheme-{number.table}-{number.key}-{draft.turn}"),
     )  # fmt: skip
-    return value if typed == kind(value) else Fraction(str(typed))
+    return value if typed == kind(value) else Fraction(str(round(typed, 10)))
 
 
 # ── what it would do, adopting it ──

@@ -9,7 +9,7 @@ from fgf_core.appraisal import Appraisal, BlockScore, Evidence, Scheme, Scorecar
 from fgf_core.appraisal.life import FINAL, PUBLISHED
 from fgf_core.briefing import chinese_date
 from fgf_core.standing import Attendance, Standing
-from fgf_core.ui import appraisal_results, attendance, lights, parts, scorecard, store, tasks
+from fgf_core.ui import appraisal_results, appraisal_says, attendance, lights, parts, scorecard, store, tasks
 from fgf_core.ui.parts import Cell, Column
 from fgf_core.ui.text import Html, esc
 from fgf_core.ui.view import View
@@ -137,27 +137,34 @@ def frozen(view: View, card: Scorecard, cards: Sequence[Scorecard]) -> str:
 
 
 def results(view: View, name: str) -> str:
-    """The results published to a unit: its score and grade, until when it may object, and its objections."""
+    """The results published to a unit, as they stood on the day: score, grade, objections and what was decided."""
     told = [a for a in store.appraisals(view.plan.id, view.as_of) if a.state in (PUBLISHED, FINAL)]
     return "".join(_result(view, a, name) for a in told)
 
 
 def _result(view: View, a: Appraisal, name: str) -> str:
-    card = next((card for card in store.appraisal_cards(a.id) if card.unit.name == name), None)
-    if card is None:
+    mine = [objection for objection in a.objections if objection.unit == name]
+    first, card = (_card(a, name, revision) for revision in (1, max((o.revision for o in mine), default=0) or 1))
+    if first is None or card is None:
         return ""
     facts = [
         ("状态", appraisal_results.state(a)), ("得分", None if card.score is None else f"{card.score:.2f}"),
         ("等次", scorecard.graded(card)), ("得分截至", a.as_of.isoformat()),
         ("考评办法", f"{a.scheme_name}（{a.scheme_version} 版）"), ("申诉", appraisal_results.window(a, view.as_of)),
+        ("定稿日", appraisal_results.day_line(a.final_on)),
     ]  # fmt: skip
-    mine = any(objection.unit == name for objection in a.objections)
+    corrected = appraisal.differences([first], [card])
+    moved = "".join(parts.callout(f"公示后更正：{appraisal_says.change(difference)}。") for difference in corrected)
     way = parts.link(
         view.link("scorecards", part=appraisal_results.PART, appraisal=a.id, unit=name), "看当时的得分依据"
     )
-    said = appraisal_results.objections(view, a, name) if mine else ""
-    body = parts.pairs(facts) + said + f'<p class="fgf-acts">{way}</p>'
+    said = appraisal_results.objections(view, a, name) if mine else parts.callout("本单位没有提出申诉。")
+    body = parts.pairs(facts) + moved + said + f'<p class="fgf-acts">{way}</p>'
     return parts.card(a.title, body, f"{chinese_date(a.published_on)}公示" if a.published_on else "")
+
+
+def _card(a: Appraisal, name: str, revision: int) -> Scorecard | None:
+    return next((card for card in store.appraisal_cards(a.id, revision) if card.unit.name == name), None)
 
 
 def calendar(view: View, cells: Sequence[Attendance]) -> str:
