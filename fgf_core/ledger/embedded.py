@@ -45,6 +45,13 @@ class Embedded:
         with self._cursor() as cursor:
             return _Statements(cursor).run(sql, params)
 
+    def batches(self, sql: str, size: int = 20_000) -> Iterator[Rows]:
+        """The rows of a question without parameters, so many at a time."""
+        with self._cursor() as cursor:
+            cursor.execute(sql)
+            while found := cursor.fetchmany(size):
+                yield found
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """A writer's turn: what is asked and then stored within it can't be overtaken by another writer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib.resources import files
@@ -47,6 +47,9 @@ class Engine(Protocol):
 
     def rows(self, sql: str, params: Params = None) -> Rows:
         """All rows of a query with `:name` parameters."""
+
+    def batches(self, sql: str, size: int = 20_000) -> Iterator[Rows]:
+        """The rows of a question without parameters, so many at a time."""
 
     def turn(self) -> AbstractContextManager[None]:
         """A writer's turn: what is asked and then stored within it can't be overtaken by another writer."""

@@ -12,7 +12,10 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import FloatLoader
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from fgf_core.ledger.embedded import Embedded
 from fgf_core.ledger.engine import NAMED, Cursor, LedgerUnreachable, Params, Rows, Value
+from fgf_core.ledger.schema import bring_up_to_date
+from fgf_core.ledger.transfer import transfer
 
 Connection = psycopg.Connection[tuple[Value, ...]]
 
@@ -59,6 +62,13 @@ class Server:
             with self._connection() as connection:
                 return _Statements(connection).run(sql, params)
 
+    def batches(self, sql: str, size: int = 20_000) -> Iterator[Rows]:
+        """The rows of a question without parameters, so many at a time; the rest waits on the server."""
+        with self._turned() as connection, psycopg.ServerCursor(connection, "batches") as cursor:
+            cursor.execute(sql)
+            while found := cursor.fetchmany(size):
+                yield found
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """A writer's turn on all hosts: one transaction, in which earlier commits are seen and none comes between."""
@@ -86,7 +96,14 @@ class Server:
 
     def copy_to(self, target: Path) -> None:
         """A copy of the whole ledger as a DuckDB file."""
-        raise NotImplementedError
+        copy = Embedded(str(target))
+        try:
+            bring_up_to_date(copy)
+            transfer(self, copy)
+        except Embedded.errors as error:
+            raise OSError(f"备份没有写成：{target.name}。请确认文件夹存在、可以写入且有足够空间。") from error
+        finally:
+            copy.close()
 
     def close(self) -> None:
         """Close every connection."""

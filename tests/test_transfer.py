@@ -1,0 +1,79 @@
+"""A ledger moved from a file to a server and back is the same ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fgf_core.ledger import Ledger, LedgerBroken, open_ledger
+from fgf_core.ledger.embedded import Embedded
+from fgf_core.ledger.schema import bring_up_to_date
+from fgf_core.ledger.server import Server
+from fgf_core.ledger.transfer import transfer
+from tests import engines
+from tests.build import DONE, IN_PROGRESS, Book, intake, row, task
+
+END = date(2023, 12, 31)
+
+
+@pytest.fixture
+def on_server(postgresql: str) -> Server:
+    """A server's empty ledger."""
+    databases = engines.Databases()
+    databases.server = postgresql
+    server = databases.engine()
+    assert isinstance(server, Server)
+    return server
+
+
+def full(path: Path) -> None:
+    """A ledger file with a plan, reports in every spelling and the office's words."""
+    book = Book(task(1), task(2), ledger=open_ledger(str(path), create=True))
+    for month, percent in (("03", 0.1), ("04", 33.3333333333), ("05", 70)):
+        said = "'; DROP TABLE report; -- \t\n\\N 𠮷"
+        book.submit(intake(row(1, "甲局", IN_PROGRESS, percent, progress=said)), month, f"{month}-18")
+    book.submit(intake(row(2, "甲局", DONE, 100, done_on="06-01")), "06", "06-18")
+    book.ledger.close()
+
+
+def test_a_ledger_moved_to_a_server_and_back_is_the_same(tmp_path, on_server):
+    there, back = tmp_path / "there.duckdb", tmp_path / "back.duckdb"
+    full(there)
+    source, returned = Embedded(str(there)), Embedded(str(back))
+    bring_up_to_date(returned)
+    try:
+        sent = transfer(source, on_server)
+        assert transfer(on_server, returned) == sent
+        first, server, last = Ledger(source), Ledger(on_server), Ledger(returned)
+        assert first.standing("town-2023", END) == server.standing("town-2023", END) == last.standing("town-2023", END)
+        assert first.story("town-2023", 1, END) == server.story("town-2023", 1, END) == last.story("town-2023", 1, END)
+        assert first.version() == server.version() == last.version()
+        assert server.check() == last.check() == ()
+    finally:
+        source.close()
+        returned.close()
+
+
+def test_a_ledger_that_holds_something_is_not_written_over(tmp_path, on_server):
+    full(tmp_path / "there.duckdb")
+    source = Embedded(str(tmp_path / "there.duckdb"))
+    try:
+        transfer(source, on_server)
+        with pytest.raises(LedgerBroken, match="已有内容"):
+            transfer(source, on_server)
+    finally:
+        source.close()
+
+
+def test_a_backup_of_a_server_is_a_file_that_holds_all_of_it(tmp_path, on_server):
+    full(tmp_path / "there.duckdb")
+    source = Embedded(str(tmp_path / "there.duckdb"))
+    transfer(source, on_server)
+    source.close()
+    held = Ledger(on_server).backup(tmp_path / "copy.duckdb")
+    copy = open_ledger(str(tmp_path / "copy.duckdb"))
+    assert copy.counts() == held == Ledger(on_server).counts()
+    assert copy.standing("town-2023", END) == Ledger(on_server).standing("town-2023", END)
+    copy.close()
