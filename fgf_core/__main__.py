@@ -107,6 +107,7 @@ _COMMANDS: tuple[Command, ...] = (
         ("--ledger", "--plan", "--unit", "--as-of", "--output"),
     ),
     ("backup", "备份账本", commands.backup, ("file", "--ledger")),
+    ("copy", "把账本整个复制到另一个地址，文件或数据库服务器", commands.copy, ()),
     ("restore", "恢复账本", commands.restore_copy, ("file", "--ledger")),
     ("check", "检查账本", commands.check, ("--ledger",)),
 )
@@ -129,6 +130,8 @@ def _parser() -> argparse.ArgumentParser:
     subs["submit"].add_argument("--marked", type=Path, help="把批注后的原表写到这个文件")
     subs["submit"].add_argument("--receipt", type=Path, help="把收件回执写到这个文件")
     subs["submit"].add_argument("--dry-run", action="store_true", help="只检查，不入账")
+    subs["copy"].add_argument("--from", dest="source", required=True, metavar="地址", help="现账本的路径或地址")
+    subs["copy"].add_argument("--to", dest="target", required=True, metavar="地址", help="新账本的路径或地址，须是空的")
     subs["verify"].add_argument("outcome", choices=("pass", "return"))
     for option in ("--asked", "--granted", "--to"):
         subs["extend"].add_argument(option, type=_day, required=True)

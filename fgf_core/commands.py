@@ -170,6 +170,12 @@ def backup(args: argparse.Namespace) -> int:
     return 0
 
 
+def copy(args: argparse.Namespace) -> int:
+    """Carry the whole ledger to another address, a file or a server, and compare both."""
+    print_json(ledgers.copy(args.source, args.target))
+    return 0
+
+
 def restore_copy(args: argparse.Namespace) -> int:
     """Put a verified backup in the ledger's place."""
     print_json(ledgers.restore(args.file, args.ledger))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from fgf_core.__main__ import main
 from fgf_core.ledger import Ledger, LedgerBroken, open_ledger
 from fgf_core.ledger.embedded import Embedded
 from fgf_core.ledger.schema import bring_up_to_date
@@ -76,4 +78,20 @@ def test_a_backup_of_a_server_is_a_file_that_holds_all_of_it(tmp_path, on_server
     copy = open_ledger(str(tmp_path / "copy.duckdb"))
     assert copy.counts() == held == Ledger(on_server).counts()
     assert copy.standing("town-2023", END) == Ledger(on_server).standing("town-2023", END)
+    copy.close()
+
+
+def test_the_command_line_carries_a_ledger_and_never_over_another(tmp_path, postgresql, capsys):
+    full(tmp_path / "there.duckdb")
+    databases = engines.Databases()
+    databases.server = postgresql
+    address = databases.address()
+    for source, target in ((str(tmp_path / "there.duckdb"), address), (address, str(tmp_path / "back.duckdb"))):
+        assert main(["copy", "--from", source, "--to", target]) == 0
+        assert json.loads(capsys.readouterr().out)["report"] == 4
+        assert main(["copy", "--from", source, "--to", target]) == 1
+        assert "目标账本已" in capsys.readouterr().err
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["back.duckdb", "there.duckdb"]
+    copy = open_ledger(str(tmp_path / "back.duckdb"))
+    assert copy.check() == ()
     copy.close()

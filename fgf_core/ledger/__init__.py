@@ -38,6 +38,7 @@ __all__ = [
     "TaskStory",
     "Terms",
     "Word",
+    "copy",
     "open_ledger",
     "path_of",
     "restore",
@@ -59,6 +60,15 @@ def open_ledger(url: str, *, create: bool = False, copies_to: Path | None = None
 def restore(source: Path, target: str) -> dict[str, int]:
     """Put a verified backup in the place of a ledger nobody is using; returns its rows per table."""
     return copies.restore(source, Path(opening.path_of(target)))
+
+
+def copy(source: str, target: str) -> dict[str, int]:
+    """Carry a whole ledger to another address, where there is none yet; returns its rows per table.
+
+    Nobody writes meanwhile. Raises as `open_ledger` does, and LedgerBroken where the target holds something or where
+    what arrived isn't what was sent; then the target stays without a ledger.
+    """
+    return opening.carried(source, target)
 
 
 class Ledger(Appraising):

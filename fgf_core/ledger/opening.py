@@ -8,6 +8,7 @@ from fgf_core.ledger import copies
 from fgf_core.ledger.embedded import Embedded
 from fgf_core.ledger.engine import Engine, LedgerBroken
 from fgf_core.ledger.schema import bring_up_to_date, is_empty, is_old
+from fgf_core.ledger.transfer import transfer
 
 SERVERS = ("postgresql://", "postgres://")
 
@@ -59,3 +60,31 @@ def _on_server(url: str, *, create: bool) -> Engine:
         engine.close()
         raise
     return engine
+
+
+def carried(source: str, target: str) -> dict[str, int]:
+    """Carry a ledger to another address; a file is made beside its place and moved there when whole."""
+    given = opened(source, create=False, copies_to=None)
+    try:
+        if target.startswith(SERVERS):
+            return _filled(given, opened(target, create=True, copies_to=None))
+        path = Path(path_of(target))
+        if path.exists():
+            raise LedgerBroken(f"目标账本已存在，没有复制：{path.name}。请换一个位置。")
+        unfinished = path.with_name(path.name + ".unfinished")
+        unfinished.unlink(missing_ok=True)
+        try:
+            rows = _filled(given, opened(str(unfinished), create=True, copies_to=None))
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return rows
+    finally:
+        given.close()
+
+
+def _filled(given: Engine, taken: Engine) -> dict[str, int]:
+    try:
+        return transfer(given, taken)
+    finally:
+        taken.close()
