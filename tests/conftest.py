@@ -60,15 +60,21 @@ def demo_ledger(demo_file: Path) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL of the tests' own; the test is skipped where none is installed, except in CI."""
+def postgresql_programs() -> Path:
+    """The folder of PostgreSQL's programs; the test is skipped where there is none, except in CI."""
     programs = engines.bin_folder()
     if programs is None:
         if os.environ.get("CI") == "true":
             pytest.fail("no PostgreSQL: .ci/run should have installed it")
         pytest.skip("no PostgreSQL on this machine: what ledgers do on a server is left out")
-    with engines.postgresql(programs) as address:
-        yield address
+    return programs
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_programs: Path) -> Iterator[str]:
+    """The address of a PostgreSQL of the tests' own, which goes on running."""
+    with engines.postgresql(postgresql_programs) as server:
+        yield server.address
 
 
 @pytest.fixture(params=engines.NAMES)

@@ -7,8 +7,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -63,6 +64,14 @@ class Databases:
             self._opened.pop().close()
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A running server: its address, and how to break it off and start it again."""
+
+    address: str
+    restart: Callable[[], None]
+
+
 DATABASES = Databases()
 fresh = DATABASES.fresh
 BROKEN_RULE = (duckdb.ConstraintException, psycopg.IntegrityError)
@@ -77,8 +86,8 @@ def bin_folder() -> Path | None:
 
 
 @contextmanager
-def postgresql(programs: Path) -> Iterator[str]:
-    """A server in a temporary folder on a free port of this host, run by an ordinary user; gives its address."""
+def postgresql(programs: Path) -> Iterator[Started]:
+    """A server in a temporary folder on a free port of this host, run by an ordinary user."""
     with tempfile.TemporaryDirectory(prefix="fgf-pg-") as made:
         folder = Path(made)
         as_user: list[str] = []
@@ -100,6 +109,7 @@ def postgresql(programs: Path) -> Iterator[str]:
         told = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         program("pg_ctl", "-o", told, "-l", str(folder / "log"), "-w", "start")
         try:
-            yield f"postgresql://fgf@127.0.0.1:{port}/postgres"
+            address = f"postgresql://fgf@127.0.0.1:{port}/postgres"
+            yield Started(address, lambda: program("pg_ctl", "-m", "immediate", "-w", "restart"))
         finally:
             program("pg_ctl", "-m", "immediate", "-w", "stop")

@@ -39,7 +39,7 @@ class Server:
             url,
             min_size=0,
             max_size=POOL,
-            timeout=10,
+            timeout=5,
             kwargs={"autocommit": True, "cursor_factory": psycopg.ClientCursor},
             configure=_configure,
             check=ConnectionPool.check_connection,
