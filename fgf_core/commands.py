@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fgf_core import answers, appraisal, notice, standing
 from fgf_core import ledger as ledgers
@@ -32,9 +33,8 @@ def read_notice(args: argparse.Namespace) -> int:
 
 def init(args: argparse.Namespace) -> int:
     """Make a new ledger, from notices or with the simulated year; an existing one is refused."""
-    path = Path(ledgers.path_of(args.ledger))
-    if path.exists():
-        raise WrongCall(f"账本已存在：{args.ledger}。不会覆盖；请换一个位置，或直接使用它。")
+    if ledgers.is_there(args.ledger):
+        raise WrongCall("账本已存在，不会覆盖；请换一个位置，或直接使用它。")
     drafts: list[tuple[Plan, Draft]] = []
     for plan_id, file in args.notice:
         draft = notice.read(file.read_bytes(), name=file.name)
@@ -44,16 +44,12 @@ def init(args: argparse.Namespace) -> int:
             print(f"{file.name}：没有读到工作要点或印发日期，未建立账本。", file=sys.stderr)
             return 1
         drafts.append((_plan(plan_id, head, head.issued_on), draft))
-    # Made beside its place and moved there when whole: a refused or broken-off call leaves no half-made ledger.
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
-        problems = _fill(str(unfinished), drafts, args)
+    # Made elsewhere and carried to its place when whole: a refused or broken-off call leaves no half-made ledger.
+    with TemporaryDirectory() as folder:
+        made = str(Path(folder) / "fgf.duckdb")
+        problems = _fill(made, drafts, args)
         if not problems:
-            unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+            ledgers.copy(made, args.ledger)
     print_problems(problems)
     return 1 if problems else 0
 

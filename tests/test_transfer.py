@@ -95,3 +95,14 @@ def test_the_command_line_carries_a_ledger_and_never_over_another(tmp_path, post
     copy = open_ledger(str(tmp_path / "back.duckdb"))
     assert copy.check() == ()
     copy.close()
+
+
+def test_a_ledger_is_made_on_a_server_from_a_notice_and_not_twice(tmp_path, postgresql, capsys):
+    databases = engines.Databases()
+    databases.server = postgresql
+    address = databases.address()
+    assert main(["init", "--ledger", address, "--demo"]) == 0
+    assert main(["init", "--ledger", address, "--demo"]) == 2
+    assert "账本已存在" in capsys.readouterr().err
+    assert main(["overview", "--ledger", address, "--plan", "yizhou-2023", "--as-of", "2023-10-23", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["tasks"] > 0

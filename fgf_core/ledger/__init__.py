@@ -12,7 +12,7 @@ from fgf_core.ledger import commits, copies, doubts, enrol, opening, questions, 
 from fgf_core.ledger.appraising import Appraising
 from fgf_core.ledger.commits import Arrival, Receipt
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked, LedgerTrouble, LedgerUnreachable
-from fgf_core.ledger.opening import LedgerMissing, path_of
+from fgf_core.ledger.opening import LedgerMissing, is_there
 from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
 from fgf_core.ledger.reporting import Grace, Permit, SentBack, Terms, unfit_receipt
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
@@ -39,8 +39,8 @@ __all__ = [
     "Terms",
     "Word",
     "copy",
+    "is_there",
     "open_ledger",
-    "path_of",
     "restore",
     "unfit_receipt",
 ]

@@ -27,6 +27,17 @@ def path_of(url: str) -> str:
     return url
 
 
+def is_there(url: str) -> bool:
+    """Whether an address holds something already; raises as `open_ledger` does where a server can't be asked."""
+    if not url.startswith(SERVERS):
+        return Path(path_of(url)).exists()
+    try:
+        opened(url, create=False, copies_to=None).close()
+    except LedgerMissing:
+        return False
+    return True
+
+
 def opened(url: str, *, create: bool, copies_to: Path | None) -> Engine:
     """The engine that holds a ledger; raises as `open_ledger` does."""
     if url.startswith(SERVERS):
@@ -71,6 +82,7 @@ def carried(source: str, target: str) -> dict[str, int]:
         path = Path(path_of(target))
         if path.exists():
             raise LedgerBroken(f"目标账本已存在，没有复制：{path.name}。请换一个位置。")
+        path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(path.name + ".unfinished")
         unfinished.unlink(missing_ok=True)
         try:
