@@ -21,6 +21,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from fgf_core import workbook
 from fgf_core.ledger import Arrival, Ledger, Receipt, open_ledger
 from fgf_core.model import Outcome
+from tests import engines
 from tests.build import Book, task
 from tests.workbook_desk import read_here, typed
 
@@ -54,10 +55,16 @@ while True:
 
 
 @pytest.mark.parametrize("seed", MOMENTS)
-def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_leaves_nothing_by_halves(tmp_path, seed):
-    path = ledger_at(tmp_path)
-    acknowledged = int(killed_after(WRITER, path, random.Random(seed).uniform(0.0, 0.25)))
-    ledger = reopened(path)
+def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_leaves_nothing_by_halves(place, seed):
+    written_at(place)
+    acknowledged = int(killed_after(WRITER, place, random.Random(seed).uniform(0.0, 0.25)))
+    ledger = reopened(place)
+    assert_whole(ledger, acknowledged)
+    ledger.close()
+
+
+def assert_whole(ledger: Ledger, acknowledged: int) -> None:
+    """All commits up to the last one acknowledged are there, and each of them to its last row."""
     held = ledger.counts()
     assert ledger.check() == ()
     assert ledger.version() >= acknowledged
@@ -65,7 +72,6 @@ def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_leaves_not
     assert held["report"] == held["submission"] * ROWS
     said = {s.percent for s in ledger.standing("town-2023", date(2023, 12, 31))}
     assert len(said) == 1
-    ledger.close()
 
 
 # The whole way of a workbook over and over: checked against what the ledger holds, stored, and its receipt told.
@@ -82,12 +88,10 @@ for number in count(1):
 
 
 @pytest.mark.parametrize("seed", MOMENTS)
-def test_an_import_killed_at_any_moment_happened_once_or_not_and_its_receipt_tells_when_it_is_sent_again(
-    tmp_path, seed
-):
-    path = ledger_at(tmp_path)
-    last, submission = map(int, killed_after(IMPORTER, path, random.Random(seed).uniform(0.0, 0.25)).split())
-    ledger = reopened(path)
+def test_an_import_killed_at_any_moment_happened_once_or_not_and_its_receipt_tells_when_it_is_sent_again(place, seed):
+    written_at(place)
+    last, submission = map(int, killed_after(IMPORTER, place, random.Random(seed).uniform(0.0, 0.25)).split())
+    ledger = reopened(place)
     stored = ledger.counts()["submission"]
     assert stored in (last, last + 1)  # the one that was not acknowledged may be stored
     again = [imported(ledger, number) for number in (last, last + 1)]
@@ -116,24 +120,28 @@ def imported(ledger: Ledger, number: int) -> Receipt:
     )
 
 
-def ledger_at(folder: Path) -> Path:
-    path = folder / "fgf.duckdb"
-    Book(*(task(n) for n in range(1, ROWS + 1)), ledger=open_ledger(str(path), create=True)).ledger.close()
-    return path
+@pytest.fixture
+def place(engine: str, tmp_path: Path) -> str:
+    """The address of a new ledger that several processes can open one after the other."""
+    return str(tmp_path / "fgf.duckdb") if engine == "duckdb" else engines.DATABASES.address()
 
 
-def reopened(path: Path) -> Ledger:
+def written_at(place: str) -> None:
+    """Make a ledger of one plan and close it."""
+    Book(*(task(n) for n in range(1, ROWS + 1)), ledger=open_ledger(place, create=True)).ledger.close()
+
+
+def reopened(place: str) -> Ledger:
     """The ledger after the kill, open again with less than a second of work."""
     before = time.process_time()
-    ledger = open_ledger(str(path))
+    ledger = open_ledger(place)
     assert time.process_time() - before < 1
     return ledger
 
 
-def killed_after(script: str, path: Path, seconds: float) -> str:
+def killed_after(script: str, place: str, seconds: float) -> str:
     """Start the script, kill it so long after its first acknowledgement, and answer with its last one."""
-    command = [sys.executable, "-c", script, str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+    with started(script, place) as writer:
         assert writer.stdout is not None
         first = writer.stdout.readline()
         time.sleep(seconds)
@@ -142,9 +150,15 @@ def killed_after(script: str, path: Path, seconds: float) -> str:
     return (whole or [first])[-1]
 
 
+def started(script: str, place: str) -> subprocess.Popen[str]:
+    """A process of its own that runs the script on a ledger; its acknowledgements come through its output."""
+    return subprocess.Popen([sys.executable, "-c", script, place], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
 @pytest.mark.parametrize("stop", [StopException, RerunException])
-def test_a_rerun_or_a_closed_tab_in_the_middle_of_an_import_leaves_one_effect_or_none(tmp_path, stop):
-    ledger = open_ledger(str(ledger_at(tmp_path)))
+def test_a_rerun_or_a_closed_tab_in_the_middle_of_an_import_leaves_one_effect_or_none(place, stop):
+    written_at(place)
+    ledger = open_ledger(place)
     chance, effects = random.Random(4), []
     for number in range(1, 7):
         before = ledger.counts()["submission"]
@@ -174,8 +188,9 @@ def quietly(act, *given) -> None:
         act(*given)
 
 
-def test_two_different_workbooks_for_one_unit_and_month_at_once_are_two_revisions_without_a_gap(tmp_path):
-    ledger = open_ledger(str(ledger_at(tmp_path)))
+def test_two_different_workbooks_for_one_unit_and_month_at_once_are_two_revisions_without_a_gap(place):
+    written_at(place)
+    ledger = open_ledger(place)
     together = threading.Barrier(2)
 
     def send(number: int) -> Receipt:
