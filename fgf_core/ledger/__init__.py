@@ -9,6 +9,7 @@ from pathlib import Path
 from fgf_core import appraisal, periods
 from fgf_core.doubts import Finding, quality
 from fgf_core.ledger import commits, copies, doubts, enrol, opening, questions, reporting, soundness
+from fgf_core.ledger.acts import act
 from fgf_core.ledger.appraising import Appraising
 from fgf_core.ledger.commits import Arrival, Receipt
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked, LedgerTrouble, LedgerUnreachable
@@ -168,17 +169,19 @@ class Ledger(Appraising):
 
     # ── commits ──
 
+    @act
     def add_plan(self, draft: Draft, plan: Plan, *, recorded_at: datetime) -> tuple[Problem, ...]:
         """Store a confirmed notice; answers with every problem that keeps it out, or nothing when stored."""
         return enrol.add_plan(self._engine, draft, plan, recorded_at=recorded_at)
 
+    @act
     def submit(self, intake: Intake, arrival: Arrival) -> Receipt:
         """Store a checked workbook whole; the same file again changes nothing, a locked period is refused."""
         plan = self._plan(arrival.plan_id)
-        with self._engine.turn():
-            known = reporting.terms(self._engine, plan, arrival.submitted_on.date())
-            return commits.submit(self._engine, intake, arrival, known)
+        known = reporting.terms(self._engine, plan, arrival.submitted_on.date())
+        return commits.submit(self._engine, intake, arrival, known)
 
+    @act
     def verify(
         self, plan_id: str, number: int, outcome: str, *, on: date, reason: str = "", recorded_at: datetime
     ) -> Problem | None:
@@ -186,12 +189,12 @@ class Ledger(Appraising):
 
         A task that goes on (长期坚持) can be returned after it passed: that reopens it.
         """
-        with self._engine.turn():
-            standing = self._one(plan_id, number, on)
-            if isinstance(standing, Problem):
-                return standing
-            return commits.verify(self._engine, standing, outcome, on=on, reason=reason, recorded_at=recorded_at)
+        standing = self._one(plan_id, number, on)
+        if isinstance(standing, Problem):
+            return standing
+        return commits.verify(self._engine, standing, outcome, on=on, reason=reason, recorded_at=recorded_at)
 
+    @act
     def extend(
         self,
         plan_id: str,
@@ -204,15 +207,15 @@ class Ledger(Appraising):
         recorded_at: datetime,
     ) -> Problem | None:
         """Grant a later deadline that was asked for in time. None when stored."""
-        with self._engine.turn():
-            asked = self._one(plan_id, number, asked_on)
-            if isinstance(asked, Problem):
-                return asked
-            granted = self._one(plan_id, number, granted_on)
-            if isinstance(granted, Problem):
-                return granted
-            return commits.extend(self._engine, asked, granted, to_date=to_date, reason=reason, recorded_at=recorded_at)
+        asked = self._one(plan_id, number, asked_on)
+        if isinstance(asked, Problem):
+            return asked
+        granted = self._one(plan_id, number, granted_on)
+        if isinstance(granted, Problem):
+            return granted
+        return commits.extend(self._engine, asked, granted, to_date=to_date, reason=reason, recorded_at=recorded_at)
 
+    @act
     def mark_light(
         self, plan_id: str, number: int, *, on: date, red: bool, reason: str, recorded_at: datetime
     ) -> Problem | None:
@@ -222,6 +225,7 @@ class Ledger(Appraising):
             return standing
         return commits.mark_light(self._engine, standing, on=on, red=red, reason=reason, recorded_at=recorded_at)
 
+    @act
     def judge_doubts(
         self, plan_id: str, marks: Sequence[str], outcome: str, *, on: date, reason: str, recorded_at: datetime
     ) -> Problem | None:
@@ -229,36 +233,37 @@ class Ledger(Appraising):
         plan = self._plan(plan_id)
         return doubts.judge(self._engine, plan, marks, outcome, on=on, reason=reason, recorded_at=recorded_at)
 
+    @act
     def set_grace(self, plan_id: str, days: int, *, on: date, reason: str, recorded_at: datetime) -> Problem | None:
         """From a day on, lock periods so many calendar days after their reporting day. None when stored."""
         plan = self._plan(plan_id)
         return reporting.set_grace(self._engine, plan, days, on=on, reason=reason, recorded_at=recorded_at)
 
+    @act
     def grant(
         self, plan_id: str, unit: Unit, period: str, *, on: date, until: date, reason: str, recorded_at: datetime
     ) -> Problem | None:
         """Let a unit report on a locked period to the end of a day (补报授权). None when stored."""
         plan = self._plan(plan_id)
-        with self._engine.turn():
-            known = reporting.terms(self._engine, plan, on)
-            return reporting.grant(
-                self._engine, known, plan, unit, period, until=until, reason=reason, recorded_at=recorded_at
-            )
+        known = reporting.terms(self._engine, plan, on)
+        return reporting.grant(
+            self._engine, known, plan, unit, period, until=until, reason=reason, recorded_at=recorded_at
+        )
 
+    @act
     def end_permit(self, plan_id: str, permit: int, *, on: date, reason: str, recorded_at: datetime) -> Problem | None:
         """Take a permit to report late back: from the day on it doesn't count. None when stored."""
-        with self._engine.turn():
-            known = reporting.terms(self._engine, self._plan(plan_id), on)
-            return reporting.end_permit(self._engine, known, permit, reason=reason, recorded_at=recorded_at)
+        known = reporting.terms(self._engine, self._plan(plan_id), on)
+        return reporting.end_permit(self._engine, known, permit, reason=reason, recorded_at=recorded_at)
 
+    @act
     def send_back(
         self, plan_id: str, unit: Unit, period: str, *, on: date, reason: str, recorded_at: datetime
     ) -> Problem | None:
         """Send a unit's whole report of a period back (退回重报). None when stored."""
         plan = self._plan(plan_id)
-        with self._engine.turn():
-            known = reporting.terms(self._engine, plan, on)
-            return reporting.send_back(self._engine, known, plan, unit, period, reason=reason, recorded_at=recorded_at)
+        known = reporting.terms(self._engine, plan, on)
+        return reporting.send_back(self._engine, known, plan, unit, period, reason=reason, recorded_at=recorded_at)
 
     def _plan(self, plan_id: str) -> Plan:
         return next(plan for plan in self.plans() if plan.id == plan_id)

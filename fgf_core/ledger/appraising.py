@@ -8,14 +8,12 @@ from fractions import Fraction
 
 from fgf_core import appraisal
 from fgf_core.ledger import appraisals, entries, objections
-from fgf_core.ledger.engine import Engine
+from fgf_core.ledger.acts import Acting, act
 from fgf_core.model import Problem, Role, Unit
 
 
-class Appraising(ABC):
+class Appraising(Acting, ABC):
     """What a ledger answers and stores of appraisals; a refusal is a Problem, every date comes in."""
-
-    _engine: Engine
 
     @abstractmethod
     def appraised(self, plan_id: str, as_of: date) -> appraisal.Facts:
@@ -45,12 +43,14 @@ class Appraising(ABC):
 
     # ── commits ──
 
+    @act
     def adopt_scheme(
         self, plan_id: str, text: str, *, on: date, reason: str, by: str, recorded_at: datetime
     ) -> tuple[Problem, ...]:
         """Use a scheme from a day on; answers with every problem, or nothing when stored."""
         return entries.adopt(self._engine, plan_id, text, on=on, reason=reason, by=by, recorded_at=recorded_at)
 
+    @act
     def enter(  # noqa: PLR0913 - one parameter a field of the form
         self,
         plan_id: str,
@@ -71,12 +71,14 @@ class Appraising(ABC):
         said = appraisal.Entry(0, unit.name, kind, on, amount, role, task, *texts, recorded_at)
         return entries.enter(self._engine, plan_id, unit, said)
 
+    @act
     def end_entry(
         self, plan_id: str, entry: int, *, on: date, reason: str, by: str, recorded_at: datetime
     ) -> Problem | None:
         """Take an entry back: from the day on it doesn't count. None when stored."""
         return entries.end_entry(self._engine, plan_id, entry, on=on, reason=reason, by=by, recorded_at=recorded_at)
 
+    @act
     def draft_appraisal(
         self, plan_id: str, title: str, *, as_of: date, by: str, recorded_at: datetime
     ) -> int | Problem:
@@ -85,16 +87,19 @@ class Appraising(ABC):
             self._engine, self.appraised, plan_id, title, as_of=as_of, by=by, recorded_at=recorded_at
         )
 
+    @act
     def publish_appraisal(self, appraisal_id: int, *, on: date, by: str, recorded_at: datetime) -> Problem | None:
         """公示: units may object until the fifth working day after. None when stored."""
         return appraisals.publish(self._engine, appraisal_id, on=on, by=by, recorded_at=recorded_at)
 
+    @act
     def discard_appraisal(
         self, appraisal_id: int, *, on: date, reason: str, by: str, recorded_at: datetime
     ) -> Problem | None:
         """作废: give up a draft or a published result. None when stored."""
         return appraisals.discard(self._engine, appraisal_id, on=on, reason=reason, by=by, recorded_at=recorded_at)
 
+    @act
     def object_to(
         self, appraisal_id: int, unit: Unit, *, on: date, block: str, words: str, by: str, recorded_at: datetime
     ) -> int | Problem:
@@ -103,6 +108,7 @@ class Appraising(ABC):
             self._engine, appraisal_id, unit, on=on, block=block, words=words, by=by, recorded_at=recorded_at
         )
 
+    @act
     def decide(
         self, objection_id: int, outcome: str, *, on: date, reason: str, by: str, recorded_at: datetime
     ) -> Problem | None:
@@ -111,6 +117,7 @@ class Appraising(ABC):
             self._engine, self.appraised, objection_id, outcome, on=on, reason=reason, by=by, recorded_at=recorded_at
         )
 
+    @act
     def finalize_appraisal(self, appraisal_id: int, *, on: date, by: str, recorded_at: datetime) -> Problem | None:
         """定稿, once nobody may object and all who did were answered; nothing changes it afterwards. None when stored."""
         return appraisals.finalize(self._engine, appraisal_id, on=on, by=by, recorded_at=recorded_at)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from fgf_core.ledger.engine import NAMED, Cursor, LedgerFull, LedgerLocked, Params, Rows, Value, broken
+from fgf_core.ledger.engine import NAMED, Answer, Cursor, LedgerFull, LedgerLocked, Params, Rows, Value, broken
 
 _LOCK = re.compile(r"Could not set lock|Conflicting lock")
 _FULL = re.compile(r"No space left|File too large|Could not write", re.IGNORECASE)
@@ -57,6 +57,11 @@ class Embedded:
         """A writer's turn: what is asked and then stored within it can't be overtaken by another writer."""
         with self._write:
             yield
+
+    def act(self, work: Callable[[], Answer]) -> Answer:
+        """What `work` answers, in one turn; a file loses nothing that would have to be done again."""
+        with self._write:
+            return work()
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:

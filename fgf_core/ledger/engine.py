@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 Value = Any
 Params = Mapping[str, Value] | None
 Rows = list[tuple[Any, ...]]
+Answer = TypeVar("Answer")
 
 NAMED = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 
@@ -54,6 +55,9 @@ class Engine(Protocol):
     def turn(self) -> AbstractContextManager[None]:
         """A writer's turn: what is asked and then stored within it can't be overtaken by another writer."""
 
+    def act(self, work: Callable[[], Answer]) -> Answer:
+        """What `work` answers, asked and stored in one turn; on a server that lost it, done again and stored once."""
+
     def transaction(self) -> AbstractContextManager[Cursor]:
         """A cursor whose statements are stored whole or not at all, whatever leaves the block as an exception."""
 
@@ -85,11 +89,15 @@ class LedgerFull(LedgerTrouble):
 
 
 class LedgerUnreachable(LedgerTrouble):
-    """The server that holds the ledger doesn't answer; all that was stored before is kept."""
+    """The server that holds the ledger doesn't answer; all that was stored before is kept.
 
-    def __init__(self, path: str) -> None:
+    `in_doubt`: it went away while it was storing, and whether it did is not known.
+    """
+
+    def __init__(self, path: str, *, in_doubt: bool = False) -> None:
+        doubt = "刚才的操作是否存成尚不清楚，恢复后请先核对，没有存成的再做一次。" if in_doubt else ""
         super().__init__(
-            f"账本所在的数据库服务器连不上：{path}。已存的内容不受影响，请稍后再试，或请管理员检查服务器。"
+            f"账本所在的数据库服务器连不上：{path}。已存的内容不受影响，请稍后再试，或请管理员检查服务器。{doubt}"
         )
 
 

@@ -2,24 +2,61 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.numeric import FloatLoader
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from fgf_core.ledger.embedded import Embedded
-from fgf_core.ledger.engine import NAMED, Cursor, LedgerUnreachable, Params, Rows, Value
+from fgf_core.ledger.engine import (
+    NAMED,
+    Answer,
+    Cursor,
+    LedgerFull,
+    LedgerTrouble,
+    LedgerUnreachable,
+    Params,
+    Rows,
+    Value,
+)
 from fgf_core.ledger.schema import bring_up_to_date
 from fgf_core.ledger.transfer import transfer
 
 Connection = psycopg.Connection[tuple[Value, ...]]
 
 POOL = 8
+PATIENCE = 5  # seconds until a server that doesn't answer is given up
+PAUSES = (0.1, 0.3, 1.0)  # seconds before each repetition
+# A host or server that loses its power says no word; an address may ask for anything else.
+_REACHED: dict[str, str | int] = {
+    "connect_timeout": PATIENCE,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "target_session_attrs": "read-write",
+}
+# The same from the server's side: the turn of a writer whose host is gone, or stands still, comes to an end.
+_HELD = """
+SELECT set_config(name, setting, false)
+FROM (VALUES
+    ('tcp_keepalives_idle', '10'),
+    ('tcp_keepalives_interval', '5'),
+    ('tcp_keepalives_count', '3'),
+    ('idle_in_transaction_session_timeout', '10min')
+) AS held (name, setting)
+WHERE name IN (SELECT name FROM pg_settings)
+"""
+# A line that broke, a serialization failure or deadlock, a server that shuts down, crashed or is starting.
+_LOST = re.compile(r"08|40001|40P01|57P0[123]")
 # Writers of all hosts take turns on this lock, one per schema, held to the end of the transaction.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('fgf'), hashtext(current_schema()))"
 
@@ -36,10 +73,11 @@ class Server:
         self.path = f"{told.get('host') or ''}/{told.get('dbname') or ''}"
         self._turn = threading.local()
         self._pool = ConnectionPool(
-            url,
+            make_conninfo("", **{**_REACHED, **told}),
             min_size=0,
             max_size=POOL,
-            timeout=5,
+            timeout=PATIENCE,
+            reconnect_timeout=PATIENCE,
             kwargs={"autocommit": True, "cursor_factory": psycopg.ClientCursor},
             configure=_configure,
             check=ConnectionPool.check_connection,
@@ -52,15 +90,15 @@ class Server:
         return int(self.rows("SELECT commits FROM commit_count")[0][0])
 
     def rows(self, sql: str, params: Params = None) -> Rows:
-        """All rows of a query with `:name` parameters, as its own turn sees them; asked twice where the line broke."""
+        """All rows of a query with `:name` parameters, as its own turn sees them; asked again where the line broke."""
         if mine := self._mine():
             return _Statements(mine).run(sql, params)
-        try:
+
+        def asked() -> Rows:
             with self._connection() as connection:
                 return _Statements(connection).run(sql, params)
-        except psycopg.OperationalError:
-            with self._connection() as connection:
-                return _Statements(connection).run(sql, params)
+
+        return _patiently(asked)
 
     def batches(self, sql: str, size: int = 20_000) -> Iterator[Rows]:
         """The rows of a question without parameters, so many at a time; the rest waits on the server."""
@@ -74,6 +112,31 @@ class Server:
         """A writer's turn on all hosts: one transaction, in which earlier commits are seen and none comes between."""
         with self._turned():
             yield
+
+    def act(self, work: Callable[[], Answer]) -> Answer:
+        """What `work` answers, in one turn; done again where it was lost, unless its COMMIT stands after all.
+
+        Raises LedgerUnreachable where the server stays away, `in_doubt` where it went during the COMMIT.
+        """
+        if self._mine():
+            return work()
+        token = uuid4().hex
+        committing: list[Answer] = []
+
+        def whole() -> Answer:
+            with self._turned() as connection:  # by then the server is done with an earlier attempt
+                if committing and connection.execute("SELECT 1 FROM act WHERE token = %s", [token]).fetchone():
+                    return committing[0]
+                committing.clear()
+                answer = work()
+                connection.execute("INSERT INTO act (token) VALUES (%s)", [token])
+                committing.append(answer)
+            return answer
+
+        try:
+            return _patiently(whole)
+        except LedgerUnreachable as error:
+            raise LedgerUnreachable(self.path, in_doubt=bool(committing)) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
@@ -119,6 +182,31 @@ class Server:
                 yield connection
         except PoolTimeout as error:
             raise LedgerUnreachable(self.path) from error
+        except psycopg.Error as error:
+            if words := _in_words(error, self.path):
+                raise words from error
+            raise
+
+
+class _Lost(LedgerUnreachable):
+    """The line broke, or others were in the way: what was begun isn't stored and may be done again."""
+
+
+def _in_words(error: psycopg.Error, path: str) -> LedgerTrouble | None:
+    """What people are told of an error of the driver; None for one that nobody foresaw."""
+    if isinstance(error, psycopg.errors.DiskFull):
+        return LedgerFull()
+    broken_line = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+    return _Lost(path) if broken_line or _LOST.match(error.sqlstate or "") else None
+
+
+def _patiently(work: Callable[[], Answer]) -> Answer:
+    """What `work` answers, tried a few times."""
+    for pause in PAUSES:
+        with suppress(_Lost):
+            return work()
+        time.sleep(pause)
+    return work()
 
 
 class _Statements:
@@ -148,6 +236,8 @@ class _Statements:
 
 def _configure(connection: Connection) -> None:
     connection.adapters.register_loader("numeric", FloatLoader)
+    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED  # a turn sees what was committed before it
+    connection.execute(_HELD)
 
 
 def _storable(value: Value) -> Value:

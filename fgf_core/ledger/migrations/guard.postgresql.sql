@@ -1,3 +1,5 @@
+-- One row per act that was stored: a host that lost the answer to its COMMIT asks here whether it stands.
+CREATE TABLE IF NOT EXISTS act (token text PRIMARY KEY);
 -- What is written stays: no fact table lets a row be changed or removed.
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
