@@ -69,7 +69,13 @@ class Started:
     """A running server: its address, and how to break it off and start it again."""
 
     address: str
-    restart: Callable[[], None]
+    stop: Callable[[], None]
+    start: Callable[[], None]
+
+    def restart(self) -> None:
+        """Break it off as a crash does, and start it again."""
+        self.stop()
+        self.start()
 
 
 DATABASES = Databases()
@@ -107,9 +113,16 @@ def postgresql(programs: Path) -> Iterator[Started]:
 
         program("initdb", "-A", "trust", "-U", "fgf", "-E", "UTF8", "--locale=C")
         told = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-        program("pg_ctl", "-o", told, "-l", str(folder / "log"), "-w", "start")
-        try:
-            address = f"postgresql://fgf@127.0.0.1:{port}/postgres"
-            yield Started(address, lambda: program("pg_ctl", "-m", "immediate", "-w", "restart"))
-        finally:
+
+        def start() -> None:
+            program("pg_ctl", "-o", told, "-l", str(folder / "log"), "-w", "start")
+
+        def stop() -> None:
             program("pg_ctl", "-m", "immediate", "-w", "stop")
+
+        start()
+        try:
+            yield Started(f"postgresql://fgf@127.0.0.1:{port}/postgres", stop, start)
+        finally:
+            if (data / "postmaster.pid").exists():
+                stop()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ctypes
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException, StopException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
@@ -72,6 +75,46 @@ def assert_whole(ledger: Ledger, acknowledged: int) -> None:
     assert held["report"] == held["submission"] * ROWS
     said = {s.percent for s in ledger.standing("town-2023", date(2023, 12, 31))}
     assert len(said) == 1
+
+
+@pytest.fixture(scope="module")
+def own_server(postgresql_programs: Path) -> Iterator[engines.Started]:
+    """A server that nobody else is using."""
+    with engines.postgresql(postgresql_programs) as server:
+        yield server
+
+
+def kill_backend(server: engines.Started) -> None:
+    """Kill a process of the server that works for a host; the server then starts all of its processes anew."""
+    with psycopg.connect(server.address) as other:
+        theirs = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        os.kill(other.execute(theirs).fetchall()[0][0], signal.SIGKILL)
+
+
+@pytest.mark.parametrize("strike", [kill_backend, engines.Started.restart])
+@pytest.mark.parametrize("seed", MOMENTS)
+def test_a_writer_whose_server_is_struck_at_any_moment_goes_on_and_nothing_is_lost_or_stored_by_halves(
+    own_server, seed, strike
+):
+    databases = engines.Databases()
+    databases.server = own_server.address
+    place = databases.address()
+    written_at(place)
+    with started(WRITER, place) as writer:
+        assert writer.stdout is not None
+        acknowledged = int(writer.stdout.readline())
+        time.sleep(random.Random(seed).uniform(0.0, 0.1))
+        strike(own_server)
+        ledger = open_ledger(place)
+        struck = ledger.version()
+        while acknowledged <= struck:
+            acknowledged = int(writer.stdout.readline())
+        writer.kill()
+        acknowledged = max([acknowledged, *(int(line) for line in writer.stdout if line.endswith("\n"))])
+    ledger.close()
+    ledger = reopened(place)
+    assert_whole(ledger, acknowledged)
+    ledger.close()
 
 
 # The whole way of a workbook over and over: checked against what the ledger holds, stored, and its receipt told.
