@@ -88,7 +88,8 @@ def kill_backend(server: engines.Started) -> None:
     """Kill a process of the server that works for a host; the server then starts all of its processes anew."""
     with psycopg.connect(server.address) as other:
         theirs = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        os.kill(other.execute(theirs).fetchall()[0][0], signal.SIGKILL)
+        found = other.execute(theirs).fetchall()[0][0]
+    os.kill(found, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("strike", [kill_backend, engines.Started.restart])

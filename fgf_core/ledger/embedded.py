@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from fgf_core.ledger.engine import NAMED, Answer, Cursor, LedgerFull, LedgerLocked, Params, Rows, Value, broken
+from fgf_core.ledger.engine import BATCH, NAMED, Answer, Cursor, LedgerFull, LedgerLocked, Params, Rows, Value, broken
 
 _LOCK = re.compile(r"Could not set lock|Conflicting lock")
 _FULL = re.compile(r"No space left|File too large|Could not write", re.IGNORECASE)
@@ -44,13 +44,6 @@ class Embedded:
         """All rows of a query with `:name` parameters."""
         with self._cursor() as cursor:
             return _Statements(cursor).run(sql, params)
-
-    def batches(self, sql: str, size: int = 20_000) -> Iterator[Rows]:
-        """The rows of a question without parameters, so many at a time."""
-        with self._cursor() as cursor:
-            cursor.execute(sql)
-            while found := cursor.fetchmany(size):
-                yield found
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -180,6 +173,11 @@ class _Statements:
         named = NAMED.sub(r"$\1", sql)
         used = set(NAMED.findall(sql))
         return self._cursor.execute(named, {name: params[name] for name in params if name in used}).fetchall()
+
+    def batches(self, sql: str, size: int = BATCH) -> Iterator[Rows]:
+        self._cursor.execute(sql)
+        while found := self._cursor.fetchmany(size):
+            yield found
 
     def bulk(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         appender = self._cursor.appender(table, columns=list(columns))

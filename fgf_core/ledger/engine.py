@@ -15,6 +15,7 @@ Params = Mapping[str, Value] | None
 Rows = list[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
+BATCH = 5_000
 NAMED = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 
 
@@ -23,6 +24,9 @@ class Cursor(Protocol):
 
     def run(self, sql: str, params: Params = None) -> Rows:
         """All rows of one statement with `:name` parameters."""
+
+    def batches(self, sql: str, size: int = BATCH) -> Iterator[Rows]:
+        """The rows of a question without parameters, so many at a time; nothing else is asked until the last."""
 
     def bulk(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Append rows to a table, fast."""
@@ -48,9 +52,6 @@ class Engine(Protocol):
 
     def rows(self, sql: str, params: Params = None) -> Rows:
         """All rows of a query with `:name` parameters."""
-
-    def batches(self, sql: str, size: int = 20_000) -> Iterator[Rows]:
-        """The rows of a question without parameters, so many at a time."""
 
     def turn(self) -> AbstractContextManager[None]:
         """A writer's turn: what is asked and then stored within it can't be overtaken by another writer."""

@@ -17,6 +17,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from fgf_core.ledger.embedded import Embedded
 from fgf_core.ledger.engine import (
+    BATCH,
     NAMED,
     Answer,
     Cursor,
@@ -99,13 +100,6 @@ class Server:
                 return _Statements(connection).run(sql, params)
 
         return _patiently(asked)
-
-    def batches(self, sql: str, size: int = 20_000) -> Iterator[Rows]:
-        """The rows of a question without parameters, so many at a time; the rest waits on the server."""
-        with self._turned() as connection, psycopg.ServerCursor(connection, "batches") as cursor:
-            cursor.execute(sql)
-            while found := cursor.fetchmany(size):
-                yield found
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -221,6 +215,12 @@ class _Statements:
             params = {name: _storable(value) for name, value in params.items()}
         cursor = self._connection.execute(sql, params)
         return cursor.fetchall() if cursor.description else []
+
+    def batches(self, sql: str, size: int = BATCH) -> Iterator[Rows]:
+        with psycopg.ServerCursor(self._connection, "batches") as cursor:  # the rest waits on the server
+            cursor.execute(sql)
+            while found := cursor.fetchmany(size):
+                yield found
 
     def bulk(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         with (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import reduce
 
-from fgf_core.ledger.engine import Engine, LedgerBroken, Value
+from fgf_core.ledger.engine import Cursor, Engine, LedgerBroken, Value
 from fgf_core.ledger.soundness import TABLES, counts
 
 CARRIED = (*TABLES, "commit_count")
@@ -17,24 +18,24 @@ def transfer(source: Engine, target: Engine) -> dict[str, int]:
 
     Raises LedgerBroken where the target holds something, or where what arrived differs from what was sent.
     """
-    if any(counts(target).values()):
-        raise LedgerBroken(f"目标账本已有内容，没有复制：{target.path}。请换一个空的账本地址。")
-    with source.turn(), target.transaction() as cursor:
-        cursor.run("DELETE FROM commit_count")
+    with source.transaction() as given, target.transaction() as taken:
+        if any(counts(target).values()):
+            raise LedgerBroken(f"目标账本已有内容，没有复制：{target.path}。请换一个空的账本地址。")
+        taken.run("DELETE FROM commit_count")
         for table in CARRIED:
-            columns = _columns(source, table)
+            columns = _columns(given, table)
+            rows = f"SELECT {', '.join(columns)} FROM {table}"  # noqa: S608 - our tables
             sent = (0, 0)
-            for batch in source.batches(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - our tables
-                cursor.bulk(table, columns, batch)
+            for batch in given.batches(rows):
+                taken.bulk(table, columns, batch)
                 sent = _added(sent, batch)
-            arrived = cursor.run(f"SELECT {', '.join(columns)} FROM {table}") if sent[0] else []  # noqa: S608 - ours
-            if _added((0, 0), arrived) != sent:
+            if reduce(_added, taken.batches(rows), (0, 0)) != sent:
                 raise LedgerBroken(f"复制后的“{table}”与原账本不一致，没有保留。请重试；仍不一致的，请先运行 check。")
     return counts(target)
 
 
-def _columns(engine: Engine, table: str) -> list[str]:
-    found = engine.rows(
+def _columns(cursor: Cursor, table: str) -> list[str]:
+    found = cursor.run(
         "SELECT column_name FROM information_schema.columns"
         " WHERE table_schema = current_schema() AND table_name = :name ORDER BY ordinal_position",
         {"name": table},
