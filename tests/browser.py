@@ -24,8 +24,8 @@ SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-conn
 
 
 @contextmanager
-def served(ledger: Path, log: Path, *, script: Path = ROOT / "dashboard.py") -> Iterator[str]:
-    """The dashboard over a ledger file, as `streamlit run` starts it; its address. What it says goes to `log`."""
+def served(ledger: Path | str, log: Path, *, script: Path = ROOT / "dashboard.py") -> Iterator[str]:
+    """The dashboard over a ledger, as `streamlit run` starts it; its address. What it says goes to `log`."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     environment = {**os.environ, "FGF_LEDGER": str(ledger)}

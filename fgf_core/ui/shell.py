@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from fgf_core.ledger import LedgerBroken, LedgerLocked, LedgerMissing  # noqa: E402
+from fgf_core.ledger import LedgerLocked, LedgerMissing, LedgerTrouble  # noqa: E402
 from fgf_core.model import Plan  # noqa: E402
 from fgf_core.ui import parts, store  # noqa: E402
 from fgf_core.ui.text import plain  # noqa: E402
@@ -109,7 +109,7 @@ def main() -> None:
     try:
         with nullcontext() if store.is_open() else st.spinner(OPENING):
             store.ledger()
-    except (LedgerBroken, LedgerLocked, LedgerMissing) as error:
+    except (LedgerLocked, LedgerMissing, LedgerTrouble) as error:
         st.html(parts.masthead(NAME, "账本没有打开") + parts.callout(str(error), "bad"))
         return
     page = navigation()

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from typing import Any
 
-from fgf_core.ledger import LedgerBroken, LedgerLocked, LedgerMissing
+from fgf_core.ledger import LedgerLocked, LedgerMissing, LedgerTrouble
 from fgf_core.ui import store
 
 # The first session would wait for these; imported here, it opens in an eighth of a second.
@@ -28,7 +28,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
 
 
 def _open() -> None:
-    with suppress(LedgerBroken, LedgerMissing):  # the shell says on the page what to do
+    with suppress(LedgerMissing, LedgerTrouble):  # the shell says on the page what to do
         try:
             store.ledger()
         except LedgerLocked as locked:
