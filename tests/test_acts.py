@@ -200,6 +200,23 @@ def test_an_act_whose_backend_is_ended_in_its_middle_is_done_again(host, address
     assert (ledger.counts()["grace"], ledger.version()) == (1, version + 1)
 
 
+def test_an_act_whose_host_stood_still_until_the_server_ended_its_turn_is_done_again(host, address):
+    server, ledger = host
+    ended: list[int] = []
+
+    def act() -> object:
+        if not ended:
+            ended.append(server.rows("SELECT pg_backend_pid()")[0][0])
+            server.rows("SET idle_in_transaction_session_timeout = '1ms'")
+            with psycopg.connect(address, autocommit=True) as other:
+                while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", ended).fetchone():
+                    pass
+        return set_grace(ledger)
+
+    assert server.act(act) is None
+    assert ledger.counts()["grace"] == 1
+
+
 def test_a_question_whose_connection_is_ended_is_asked_again(host, address):
     server, ledger = host
     with psycopg.connect(address) as other:

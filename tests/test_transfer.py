@@ -106,3 +106,9 @@ def test_a_ledger_is_made_on_a_server_from_a_notice_and_not_twice(tmp_path, post
     assert "账本已存在" in capsys.readouterr().err
     assert main(["overview", "--ledger", address, "--plan", "yizhou-2023", "--as-of", "2023-10-23", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["tasks"] > 0
+
+
+def test_a_backup_is_not_restored_over_a_server_and_the_words_say_how_it_is_carried_there(tmp_path, capsys):
+    full(tmp_path / "copy.duckdb")
+    assert main(["restore", str(tmp_path / "copy.duckdb"), "--ledger", "postgresql://127.0.0.1:9/none"]) == 1
+    assert "copy --from 备份文件 --to 地址" in capsys.readouterr().err

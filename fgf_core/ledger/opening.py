@@ -21,6 +21,8 @@ def path_of(url: str) -> str:
     """The file a ledger's URL or path names: `duckdb:///data/fgf.duckdb` and `data/fgf.duckdb` are the same."""
     if url.startswith("duckdb:///"):
         return url.removeprefix("duckdb:///")
+    if url.startswith(SERVERS):
+        raise LedgerBroken("备份不能直接恢复到数据库服务器上。请另建一个空库，用 copy --from 备份文件 --to 地址 搬入。")
     if "://" in url:
         kind = url.split("://", maxsplit=1)[0]
         raise LedgerBroken(f"不支持的账本地址：{kind}://。请用文件路径、duckdb:///路径或 postgresql://地址。")

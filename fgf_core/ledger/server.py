@@ -56,8 +56,9 @@ FROM (VALUES
 ) AS held (name, setting)
 WHERE name IN (SELECT name FROM pg_settings)
 """
-# A line that broke, a serialization failure or deadlock, a server that shuts down, crashed or is starting.
-_LOST = re.compile(r"08|40001|40P01|57P0[123]")
+# A line that broke, a turn held too long, a serialization failure or deadlock, a server that became a standby,
+# shuts down, crashed or is starting.
+_LOST = re.compile(r"08|25P03|25006|40001|40P01|57P0[123]")
 # Writers of all hosts take turns on this lock, one per schema, held to the end of the transaction.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('fgf'), hashtext(current_schema()))"
 
