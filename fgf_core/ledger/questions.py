@@ -116,7 +116,7 @@ def units(engine: Engine, plan_id: str) -> tuple[Unit, ...]:
 
 def standing(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Standing, ...]:
     """One standing per task and day, days ascending, tasks in the notice's order."""
-    rows = _asked_by_day(engine, ("mended", "standing", "tasks"), plan_id, as_of, thresholds)
+    rows = _asked_by_day(engine, ("chosen", "mended", "standing", "tasks"), plan_id, as_of, thresholds)
     named = parties(engine, plan_id)
     return tuple(_standing(row, named[row[1]]) for row in rows)
 
@@ -131,7 +131,7 @@ def _standing(row: tuple[Any, ...], named: TaskParties) -> Standing:
 
 def tally(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Tally, ...]:
     """Counts per day and scope: the plan, each section, each unit as lead and as responsible."""
-    rows = _asked_by_day(engine, ("mended", "standing", "tally"), plan_id, as_of, thresholds)
+    rows = _asked_by_day(engine, ("chosen", "mended", "standing", "tally"), plan_id, as_of, thresholds)
     # Each engine adds in its own order: the last digits of a mean say nothing.
     return tuple(Tally(*row[:-2], *(mean and round(mean, 9) for mean in row[-2:])) for row in rows)
 
@@ -142,15 +142,8 @@ def _asked_by_day(
     days = sorted(set(as_of))
     if not days:
         return []
-    plan = next(plan for plan in plans(engine) if plan.id == plan_id)
-    params: dict[str, object] = {"plan": plan_id, **thresholds.params()}
-    for place, day in enumerate(days):
-        params[f"day_{place}"] = day
-        params[f"last_due_{place}"] = periods.last_due_month(day, plan.reporting_day)
-    asked = "\nUNION ALL\n".join(
-        f"SELECT cast(:day_{place} AS date) AS as_of, cast(:last_due_{place} AS integer) AS last_due"
-        for place in range(len(days))
-    )
+    asked = "\nUNION ALL\n".join(f"SELECT cast(:day_{place} AS date) AS as_of" for place in range(len(days)))
+    params = {"plan": plan_id, **thresholds.params(), **{f"day_{place}": day for place, day in enumerate(days)}}
     return engine.rows(query(*names).replace("{asked}", asked), params)
 
 

@@ -104,7 +104,7 @@ def terms(engine: Engine, plan: Plan, as_of: date) -> Terms:
         engine.rows("SELECT recorded_at FROM plan WHERE id = :plan", asked)[0][0].date(),
         tuple(Grace(*row) for row in engine.rows(query("graces"), asked)),
         tuple(Permit(*row) for row in engine.rows(query("permits"), asked)),
-        tuple(SentBack(*row) for row in engine.rows(query("mended", "report_returns"), asked)),
+        tuple(SentBack(*row) for row in engine.rows(query("chosen", "mended", "report_returns"), asked)),
     )
 
 

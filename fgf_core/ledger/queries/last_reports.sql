@@ -16,7 +16,7 @@ SELECT
     r.submission_id
 FROM (
     SELECT
-        r.*,
+        r.id,
         row_number() OVER (
             PARTITION BY r.task_id, r.unit_id ORDER BY r.period DESC, r.submitted_on DESC, r.revision DESC
         ) AS place
@@ -24,7 +24,8 @@ FROM (
     INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan
     INNER JOIN task_unit AS l ON l.task_id = r.task_id AND l.unit_id = r.unit_id AND l.role = 'lead'
     WHERE r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
-) AS r
+) AS x
+INNER JOIN report AS r ON r.id = x.id
 INNER JOIN unit AS u ON u.id = r.unit_id
-WHERE r.place = 1
+WHERE x.place = 1
 ORDER BY r.task_id, u.id

@@ -1,15 +1,18 @@
 -- One row per task and asked day: its three axes, its dates, its light and the rule that lit it.
 -- Everything the product says about a task on a day is decided here, once; other questions continue this text.
 -- Continues mended.sql.
--- `asked` is put in by the caller: one row per day (as_of) with last_due, the month index of the last reporting day before it.
+-- `asked` is put in by the caller: one row per day (as_of).
 , asked AS (
     {asked}
 ),
 
+-- last_due is the month index of the last reporting day before the day asked: on the reporting day reports may still come in.
 head AS (
     SELECT
         a.as_of,
-        a.last_due,
+        cast(extract(year FROM a.as_of) AS integer) * 12 + cast(extract(month FROM a.as_of) AS integer) - 1
+        - CASE WHEN extract(day FROM a.as_of) <= p.reporting_day THEN 1 ELSE 0 END AS last_due,
+        p.id AS plan_id,
         p.issued_on,
         p.reporting_day,
         p.first_month,
@@ -18,9 +21,9 @@ head AS (
         t.original_deadline,
         t.ongoing
     FROM asked AS a
-    CROSS JOIN plan AS p
+    CROSS JOIN chosen AS c
+    INNER JOIN plan AS p ON p.id = c.plan_id
     INNER JOIN task AS t ON t.plan_id = p.id
-    WHERE p.id = :plan
 ),
 
 -- The deadline in force: the last extension granted by the day.
@@ -83,41 +86,51 @@ sent_back AS (
         row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY b.returned_on DESC, b.id DESC) AS place
     FROM head AS h
     INNER JOIN task_unit AS l ON l.task_id = h.task_id AND l.role = 'lead'
-    INNER JOIN report_return AS b ON b.plan_id = :plan AND b.unit_id = l.unit_id AND b.returned_on <= h.as_of
+    INNER JOIN report_return AS b ON b.plan_id = h.plan_id AND b.unit_id = l.unit_id AND b.returned_on <= h.as_of
     LEFT JOIN mended AS m ON m.id = b.id AND m.submitted_on < cast(h.as_of + 1 AS timestamp)
     WHERE m.id IS NULL
 ),
 
--- What the leads had said by the end of the day. `turn` orders a unit's reports by period, then receipt,
--- then revision: an old workbook typed in late doesn't outdo a newer one.
+-- Its leads, each with what the office had said last.
+lead AS (
+    SELECT
+        h.as_of,
+        h.task_id,
+        l.unit_id,
+        h.first_month,
+        j.seen_report AS passed_seen,
+        cast(j.verified_on + 1 AS timestamp) AS passed_before,
+        b.seen_report AS refused_seen,
+        cast(b.verified_on + 1 AS timestamp) AS refused_before
+    FROM head AS h
+    INNER JOIN task_unit AS l ON l.task_id = h.task_id AND l.role = 'lead'
+    LEFT JOIN judged AS j ON j.as_of = h.as_of AND j.task_id = h.task_id AND j.place = 1 AND j.outcome = 'pass'
+    LEFT JOIN refused AS b ON b.as_of = h.as_of AND b.task_id = h.task_id AND b.place = 1
+),
+
+-- What the leads had said by the end of the day. `turn` orders a unit's reports by period, then second of receipt,
+-- then revision, in the bits of one number: an old workbook typed in late doesn't outdo a newer one.
 -- A passed claim rests on what the office had seen, a returned one needs a newer report. Seen is what had come by the day of
 -- the word and was entered before it: neither the number nor the day alone tells, for old reports may be typed in late.
 heard AS (
     SELECT
-        h.as_of,
-        h.task_id,
-        r.unit_id,
+        l.as_of,
+        l.task_id,
+        l.unit_id,
         r.claimed,
         r.percent,
         r.done_on,
         r.submitted_on,
-        cast(substr(r.period, 1, 4) AS integer) * 12 + cast(substr(r.period, 6, 2) AS integer) - 1 AS month,
-        (cast(substr(r.period, 1, 4) AS integer) * 12 + cast(substr(r.period, 6, 2) AS integer)) * 10000
-        + row_number() OVER (
-            PARTITION BY h.as_of, h.task_id, r.unit_id, r.period ORDER BY r.submitted_on, r.revision
-        ) AS turn,
+        (cast(substr(r.period, 1, 4) AS bigint) * 12 + cast(substr(r.period, 6, 2) AS integer) - 1) * 281474976710656
+        + cast(floor(extract(epoch FROM r.submitted_on)) AS bigint) * 65536 + r.revision AS turn,
         CASE
-            WHEN r.id <= b.seen_report AND r.submitted_on < cast(b.verified_on + 1 AS timestamp) THEN 'before'
-            WHEN j.outcome = 'pass' AND (r.id > j.seen_report OR r.submitted_on >= cast(j.verified_on + 1 AS timestamp))
-                THEN 'after'
+            WHEN r.id <= l.refused_seen AND r.submitted_on < l.refused_before THEN 'before'
+            WHEN r.id > l.passed_seen OR r.submitted_on >= l.passed_before THEN 'after'
             ELSE 'counts'
         END AS claim_part
-    FROM head AS h
-    INNER JOIN task_unit AS l ON l.task_id = h.task_id AND l.role = 'lead'
+    FROM lead AS l
     INNER JOIN report AS r
-        ON r.task_id = h.task_id AND r.unit_id = l.unit_id AND r.submitted_on < cast(h.as_of + 1 AS timestamp)
-    LEFT JOIN judged AS j ON j.as_of = h.as_of AND j.task_id = h.task_id AND j.place = 1
-    LEFT JOIN refused AS b ON b.as_of = h.as_of AND b.task_id = h.task_id AND b.place = 1
+        ON r.task_id = l.task_id AND r.unit_id = l.unit_id AND r.submitted_on < cast(l.as_of + 1 AS timestamp)
 ),
 
 -- One row per lead that has spoken: where in its reports the last word on each matter stands. 报完成 is 100 and 未启动 without a
@@ -127,7 +140,7 @@ turns AS (
         as_of,
         task_id,
         unit_id,
-        max(month) AS last_month,
+        max(turn) AS last_turn,
         max(CASE WHEN claimed IS NOT NULL THEN turn END) AS claimed_turn,
         max(CASE WHEN percent IS NOT NULL OR claimed IN ('done', 'not_started') THEN turn END) AS percent_turn,
         max(CASE WHEN claimed <> 'done' AND claim_part <> 'after' THEN turn END) AS open_turn
@@ -155,23 +168,24 @@ claims AS (
 
 spoken AS (
     SELECT
-        h.as_of,
-        h.task_id,
-        h.unit_id,
-        max(t.last_month) AS last_month,
-        max(CASE WHEN h.turn = t.claimed_turn THEN h.claimed END) AS claimed,
-        max(CASE WHEN h.turn = t.percent_turn THEN CASE WHEN h.claimed = 'done' THEN 100.0 ELSE coalesce(h.percent, 0.0) END END)
-            AS percent
-    FROM heard AS h
-    INNER JOIN turns AS t ON t.as_of = h.as_of AND t.task_id = h.task_id AND t.unit_id = h.unit_id
-    GROUP BY h.as_of, h.task_id, h.unit_id
+        t.as_of,
+        t.task_id,
+        t.unit_id,
+        cast(t.last_turn >> 48 AS integer) AS last_month,
+        c.claimed,
+        CASE WHEN p.claimed = 'done' THEN 100.0 WHEN p.turn IS NOT NULL THEN coalesce(p.percent, 0.0) END AS percent
+    FROM turns AS t
+    LEFT JOIN heard AS c
+        ON c.as_of = t.as_of AND c.task_id = t.task_id AND c.unit_id = t.unit_id AND c.turn = t.claimed_turn
+    LEFT JOIN heard AS p
+        ON p.as_of = t.as_of AND p.task_id = t.task_id AND p.unit_id = t.unit_id AND p.turn = t.percent_turn
 ),
 
 -- All leads together: the lowest progress, and claimed done only when all have claimed.
 together AS (
     SELECT
-        h.as_of,
-        h.task_id,
+        l.as_of,
+        l.task_id,
         count(*) AS leads,
         count(c.claimed_at) AS leads_claiming,
         count(s.percent) AS leads_heard,
@@ -181,13 +195,12 @@ together AS (
         min(s.percent) AS percent,
         max(c.claimed_at) AS claimed_at,
         max(coalesce(c.done_on, cast(c.claimed_at AS date))) AS done_on,
-        min(coalesce(s.last_month, h.first_month - 1)) AS last_month
-    FROM head AS h
-    INNER JOIN task_unit AS l ON l.task_id = h.task_id AND l.role = 'lead'
-    LEFT JOIN spoken AS s ON s.as_of = h.as_of AND s.task_id = h.task_id AND s.unit_id = l.unit_id
+        min(coalesce(s.last_month, l.first_month - 1)) AS last_month
+    FROM lead AS l
+    LEFT JOIN spoken AS s ON s.as_of = l.as_of AND s.task_id = l.task_id AND s.unit_id = l.unit_id
     LEFT JOIN claims AS c
-        ON c.as_of = h.as_of AND c.task_id = h.task_id AND c.unit_id = l.unit_id AND c.place = 1
-    GROUP BY h.as_of, h.task_id
+        ON c.as_of = l.as_of AND c.task_id = l.task_id AND c.unit_id = l.unit_id AND c.place = 1
+    GROUP BY l.as_of, l.task_id
 ),
 
 dated AS (

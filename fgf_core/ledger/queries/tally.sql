@@ -1,11 +1,17 @@
 -- One row per asked day and scope (the plan, a section, a unit by its role): counts that rates are made of. Continues standing.sql.
 , scope AS (
-    SELECT id AS task_id, 'plan' AS kind, '' AS name, 0 AS unit_id FROM task
+    SELECT t.id AS task_id, 'plan' AS kind, '' AS name, 0 AS unit_id
+    FROM task AS t
+    INNER JOIN chosen AS c ON c.plan_id = t.plan_id
     UNION ALL
-    SELECT id, 'section', section, 0 FROM task
+    SELECT t.id, 'section', t.section, 0
+    FROM task AS t
+    INNER JOIN chosen AS c ON c.plan_id = t.plan_id
     UNION ALL
     SELECT tu.task_id, tu.role, u.name, u.id
-    FROM task_unit AS tu
+    FROM task AS t
+    INNER JOIN chosen AS c ON c.plan_id = t.plan_id
+    INNER JOIN task_unit AS tu ON tu.task_id = t.id
     INNER JOIN unit AS u ON u.id = tu.unit_id
 )
 
