@@ -104,6 +104,14 @@ def _plans(cursor: Cursor, plans: int, recorded: datetime) -> None:
             for place in range(plans)
         ],
     )  # fmt: skip
+    seats = {code(place): _county(place) for place in range(plans)}
+    for own in list(seats):
+        seats[f"{own[:2]}0000"], seats[f"{own[:4]}00"] = f"示例省{own[:2]}", f"示例市{own[:4]}"
+    cursor.bulk(
+        "division",
+        ("id", "government", "code", "recorded_at"),
+        [(number, government, own, recorded) for number, (own, government) in enumerate(sorted(seats.items()), 1)],
+    )
     cursor.bulk(
         "unit",
         ("id", "government", "name", "unit_class"),

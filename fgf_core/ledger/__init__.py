@@ -9,6 +9,7 @@ from pathlib import Path
 from fgf_core import appraisal, periods
 from fgf_core.doubts import Finding, quality
 from fgf_core.ledger import commits, copies, doubts, enrol, opening, questions, reporting, soundness
+from fgf_core.ledger.across import Across, RegionTask, RegionTasks
 from fgf_core.ledger.acts import act
 from fgf_core.ledger.appraising import Appraising
 from fgf_core.ledger.commits import Arrival, Receipt
@@ -34,6 +35,8 @@ __all__ = [
     "Mark",
     "Permit",
     "Receipt",
+    "RegionTask",
+    "RegionTasks",
     "SentBack",
     "Submission",
     "TaskStory",
@@ -72,7 +75,7 @@ def copy(source: str, target: str) -> dict[str, int]:
     return opening.carried(source, target)
 
 
-class Ledger(Appraising):
+class Ledger(Appraising, Across):
     """An open ledger. Safe to share between threads; one per process and file."""
 
     def __init__(self, engine: Engine, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:

@@ -116,7 +116,8 @@ def units(engine: Engine, plan_id: str) -> tuple[Unit, ...]:
 
 def standing(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Standing, ...]:
     """One standing per task and day, days ascending, tasks in the notice's order."""
-    rows = _asked_by_day(engine, ("chosen", "mended", "standing", "tasks"), plan_id, as_of, thresholds)
+    text = query("chosen", "mended", "standing", "tasks")
+    rows = asked_by_day(engine, text, as_of, thresholds, {"plan": plan_id})
     named = parties(engine, plan_id)
     return tuple(_standing(row, named[row[1]]) for row in rows)
 
@@ -131,20 +132,26 @@ def _standing(row: tuple[Any, ...], named: TaskParties) -> Standing:
 
 def tally(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Tally, ...]:
     """Counts per day and scope: the plan, each section, each unit as lead and as responsible."""
-    rows = _asked_by_day(engine, ("chosen", "mended", "standing", "tally"), plan_id, as_of, thresholds)
+    text = query("chosen", "mended", "standing", "scope", "tally")
+    return tallies(asked_by_day(engine, text, as_of, thresholds, {"plan": plan_id}))
+
+
+def tallies(rows: Rows) -> tuple[Tally, ...]:
+    """The rows of tally.sql as values."""
     # Each engine adds in its own order: the last digits of a mean say nothing.
     return tuple(Tally(*row[:-2], *(mean and round(mean, 9) for mean in row[-2:])) for row in rows)
 
 
-def _asked_by_day(
-    engine: Engine, names: tuple[str, ...], plan_id: str, as_of: Sequence[date], thresholds: Thresholds
+def asked_by_day(
+    engine: Engine, text: str, as_of: Sequence[date], thresholds: Thresholds, params: dict[str, Any]
 ) -> Rows:
+    """The rows of a text that continues standing.sql, asked for each of the days."""
     days = sorted(set(as_of))
     if not days:
         return []
     asked = "\nUNION ALL\n".join(f"SELECT cast(:day_{place} AS date) AS as_of" for place in range(len(days)))
-    params = {"plan": plan_id, **thresholds.params(), **{f"day_{place}": day for place, day in enumerate(days)}}
-    return engine.rows(query(*names).replace("{asked}", asked), params)
+    by_day = {f"day_{place}": day for place, day in enumerate(days)}
+    return engine.rows(text.replace("{asked}", asked), {**params, **thresholds.params(), **by_day})
 
 
 def parties(engine: Engine, plan_id: str) -> dict[int, TaskParties]:

@@ -15,6 +15,7 @@ TABLES = (
     "doubt_word",
     "scheme_version", "appraisal_entry", "appraisal_entry_end", "appraisal", "appraisal_card", "appraisal_event",
     "objection", "objection_word",
+    "division",
 )  # fmt: skip
 
 

@@ -40,3 +40,5 @@ CREATE TRIGGER IF NOT EXISTS objection_no_delete BEFORE DELETE ON objection FOR 
 CREATE TRIGGER IF NOT EXISTS objection_no_update BEFORE UPDATE ON objection FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: objection');
 CREATE TRIGGER IF NOT EXISTS objection_word_no_delete BEFORE DELETE ON objection_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: objection_word');
 CREATE TRIGGER IF NOT EXISTS objection_word_no_update BEFORE UPDATE ON objection_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: objection_word');
+CREATE TRIGGER IF NOT EXISTS division_no_delete BEFORE DELETE ON division FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: division');
+CREATE TRIGGER IF NOT EXISTS division_no_update BEFORE UPDATE ON division FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: division');
