@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fgf_core import commands, commands_appraisal, commands_intake, commands_papers, periods
+from fgf_core import commands, commands_appraisal, commands_intake, commands_papers, periods, regions
 from fgf_core.calls import WrongCall
 from fgf_core.ledger import LedgerLocked, LedgerMissing, LedgerTrouble
 
@@ -99,6 +99,8 @@ _COMMANDS: tuple[Command, ...] = (
     ("overview", "总览数字", commands.overview, ("--ledger", "--plan", "--as-of", "--json")),
     ("overdue", "逾期清单", commands.overdue, ("--ledger", "--plan", "--as-of", "--json")),
     ("scorecards", "单位得分", commands.scorecards, ("--ledger", "--plan", "--as-of", "--json")),
+    ("regions", "区域对比", commands.regions, ("--ledger", "--as-of", "--json")),
+    ("division", "登记政府的行政区划代码", commands.division, ("--ledger",)),
     ("export", "导出 Excel", commands.export, ("--ledger", "--plan", "--as-of", "--output")),
     (
         "paper",
@@ -132,6 +134,11 @@ def _parser() -> argparse.ArgumentParser:
     subs["submit"].add_argument("--dry-run", action="store_true", help="只检查，不入账")
     subs["copy"].add_argument("--from", dest="source", required=True, metavar="地址", help="现账本的路径或地址")
     subs["copy"].add_argument("--to", dest="target", required=True, metavar="地址", help="新账本的路径或地址，须是空的")
+    subs["regions"].add_argument("--year", type=int, required=True, help="工作要点的年度")
+    subs["regions"].add_argument("--region", default=regions.COUNTRY, help="区划代码，如 650000，默认全国")
+    subs["regions"].add_argument("--words", nargs="+", default=[], help="只计标题中有这些词之一的任务，如 企业开办")
+    subs["division"].add_argument("--government", required=True, help="政府名称，如 新疆维吾尔自治区")
+    subs["division"].add_argument("--code", required=True, help="6 位区划代码，如 650000；空的为撤销")
     subs["verify"].add_argument("outcome", choices=("pass", "return"))
     for option in ("--asked", "--granted", "--to"):
         subs["extend"].add_argument(option, type=_day, required=True)

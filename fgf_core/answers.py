@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,6 +57,19 @@ def overview(plan_id: str, as_of: date, tallies: Sequence[Tally], reports: Repor
         "reports": {"expected": reports.expected, "received": reports.received, "on_time": reports.on_time},
         "sections": [{"section": t.name, **_measures(t)} for t in tallies if t.kind == "section"],
         "units": [{"unit": t.name, **_measures(t)} for t in tallies if t.kind == "lead"],
+    }
+
+
+def regions(year: int, region: str, as_of: date, tallies: Sequence[Tally], named: Mapping[str, str]) -> Document:
+    """The numbers of a region's plans of a year on a day, and of each part of it by code, with its name if known."""
+    whole = [_measures(t) for t in tallies if t.kind == "plan"]
+    return {
+        "year": year,
+        "region": region,
+        "name": named.get(region),
+        "as_of": as_of.isoformat(),
+        **(whole[0] if whole else {"tasks": 0}),
+        "parts": [{"code": t.name, "name": named.get(t.name), **_measures(t)} for t in tallies if t.kind == "part"],
     }
 
 

@@ -54,6 +54,24 @@ def overview(tally: Tally, standings: Sequence[Standing]) -> Sentence:
     return tuple(spans)
 
 
+def regions(whole: Tally, places: Sequence[tuple[str, Tally]]) -> Sentence:
+    """Where a region stands: its tasks, done and overdue, and which of its parts are first and last by what is due."""
+    spans = [
+        Span(f"{len(places)} 个地区共 {whole.tasks} 项任务，"),
+        Span(f"已核实完成 {whole.verified_done} 项（{rate(whole.completion_rate)}）", "good"),
+        Span("，"),
+        Span(f"逾期 {whole.overdue} 项", "bad" if whole.overdue else "good"),
+    ]
+    rated = sorted((t.due_completion_rate, name) for name, t in places if t.due_completion_rate is not None)
+    if len(rated) > 1 and rated[0][0] != rated[-1][0]:
+        (low, last), (high, first) = rated[0], rated[-1]
+        spans += [
+            Span(f"；到期完成率最高的是{first}（{rate(high)}），最低的是"),
+            Span(f"{last}（{rate(low)}）", "warn"),
+        ]
+    return (*spans, Span("。"))
+
+
 def overdue(standings: Sequence[Standing]) -> Sentence:
     """What is late, by how much and whose, and what comes next if nothing is handed in."""
     late = [s for s in standings if s.timeliness is Timeliness.OVERDUE]

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from fgf_core import answers, appraisal, notice, standing
 from fgf_core import ledger as ledgers
+from fgf_core import regions as divisions
 from fgf_core.calls import WrongCall, not_later, opened, print_json, print_problems
 from fgf_core.model import Draft, DraftPlan, Plan, Problem
 from fgf_core.papers import lists
@@ -157,6 +158,23 @@ def export(args: argparse.Namespace) -> int:
             content = make(plan, args.as_of, ledger.standing(plan.id, args.as_of), said)
     args.output.write_bytes(content)
     return 0
+
+
+def regions(args: argparse.Namespace) -> int:
+    """Print the numbers of a region's plans, and of each part of it."""
+    if args.region != divisions.COUNTRY and not divisions.is_code(args.region):
+        raise WrongCall(f"“{args.region}”不是区划代码，应为 6 位数字，如 650000；全国为 {divisions.COUNTRY}。")
+    with closing(ledgers.open_ledger(args.ledger)) as ledger:
+        found = ledger.regions(args.year, args.region, args.as_of, words=args.words)
+        named = divisions.names(ledger.divisions())
+    print_json(answers.regions(args.year, args.region, args.as_of, found, named))
+    return 0
+
+
+def division(args: argparse.Namespace) -> int:
+    """Enter the division code of a government, or take it back."""
+    with closing(ledgers.open_ledger(args.ledger)) as ledger:
+        return _answer(ledger.set_division(args.government, args.code, recorded_at=args.now))
 
 
 def backup(args: argparse.Namespace) -> int:

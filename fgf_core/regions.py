@@ -1,6 +1,7 @@
 """行政区划: the hierarchy that division codes (GB/T 2260) make, and the reforms that many plans have in common.
 
-A region is named by its six-digit code; the whole country by the empty text. 650000 holds 650200, which holds 650203.
+A region is named by its six-digit code: 000000 is the whole country, which holds 650000, which holds 650200, which
+holds 650203.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-COUNTRY = ""
+COUNTRY = "000000"
 COUNTRY_NAME = "全国"
 THEMES = Path(__file__).parents[1] / "data" / "themes.toml"
 _CODE = re.compile(r"[1-9][0-9](00|[0-9]{2})[0-9]{2}", re.ASCII)
@@ -47,14 +48,14 @@ def within(code: str, region: str) -> bool:
 
 
 def above(code: str) -> tuple[str, ...]:
-    """The regions that hold a code, the country first, without itself: "", 650000, 650200 for 650203."""
+    """The regions that hold a code, the country first, without itself: 000000, 650000 and 650200 for 650203."""
     own = prefix(code)
-    return tuple(own[:digits].ljust(6, "0") if digits else COUNTRY for digits in range(0, len(own), 2))
+    return tuple(own[:digits].ljust(6, "0") for digits in range(0, len(own), 2))
 
 
 def smallest(codes: Iterable[str]) -> str:
-    """The smallest region that holds all codes; the country where there is none."""
-    chains = [(*above(code), code) for code in codes]
+    """The smallest region that holds all codes and has parts; the country where there is none."""
+    chains = [(*above(code), *([code] if len(prefix(code)) < len(code) else [])) for code in codes]
     shared = COUNTRY
     for level in zip(*chains, strict=False):
         if len(set(level)) > 1:
@@ -66,6 +67,15 @@ def smallest(codes: Iterable[str]) -> str:
 def names(divisions: Sequence[Division]) -> Mapping[str, str]:
     """What each code is called; the country has its name too."""
     return {COUNTRY: COUNTRY_NAME, **{division.code: division.government for division in divisions}}
+
+
+def name(code: str, named: Mapping[str, str], region: str) -> str:
+    """What a part of a region is called in a list; the region's own plans are those of the level itself."""
+    if not code:
+        return "未登记区划代码的地区"
+    if code == region:
+        return f"{named.get(code, code)}（本级）"
+    return named.get(code, f"区划 {code}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ def build(ledger: Ledger) -> None:
     written = scenario.read()
     for path in sorted(PLANS.glob("*.toml")):
         Year(ledger, _enrolled(ledger, path, written), written).run()
+    for government, code in written.divisions.items():
+        ledger.set_division(government, code, recorded_at=datetime.combine(written.as_of, time(9)))
 
 
 def _enrolled(ledger: Ledger, path: Path, written: scenario.Scenario) -> Plan:

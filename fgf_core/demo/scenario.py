@@ -95,6 +95,7 @@ class Scenario:
     returned: dict[tuple[str, str, str], Returned]
     themes: tuple[Theme, ...]
     texts: dict[str, tuple[str, ...]]
+    divisions: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def read() -> Scenario:
         returned={(item.plan, item.name, item.period): item for item in returned},
         themes=tuple(Theme(**{key: tuple(words) for key, words in item.items()}) for item in raw["theme"]),
         texts={key: tuple(words) for key, words in raw["texts"].items()},
+        divisions=raw["divisions"],
     )
 
 

@@ -49,7 +49,7 @@ class RegionTasks:
 class Across(Acting):
     """What a ledger answers about many plans at once, and the codes that put their governments in order.
 
-    `region` is a division code, empty for the whole country; `words` keep the tasks whose title holds one of them.
+    `region` is a division code, 000000 for the whole country; `words` keep the tasks whose title holds one of them.
     """
 
     _thresholds: Thresholds

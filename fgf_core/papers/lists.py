@@ -10,7 +10,7 @@ from fgf_core.appraisal import Scheme, Scorecard
 from fgf_core.briefing import rate
 from fgf_core.model import Plan, Report
 from fgf_core.papers.tables import Column, Table, workbook_bytes
-from fgf_core.standing import Attendance, Standing, reason, report_rates
+from fgf_core.standing import Attendance, Standing, Tally, reason, report_rates
 from fgf_core.words import ATTENDANCE, CLAIMED, GRADE, LIGHT, TIMELINESS, UNIT_CLASS, VERIFIED
 
 _PERCENT = '0.0"%"'
@@ -73,6 +73,28 @@ def _task_table(
         for s in standings
     ]
     return Table(name, f"{plan.title}{name}", note, _TASK_COLUMNS, rows)
+
+
+def region_list(title: str, as_of: date, places: Sequence[tuple[str, str, Tally]]) -> bytes:
+    """各地情况 as Excel: a line per part of a region with its code, name and tally; the first sums up the others."""
+    note = (
+        f"截至 {as_of}。核实口径：完成率 = 核实完成 ÷ 全部任务；到期完成率 = 核实完成 ÷ 到期任务；"
+        "按时办结率 = 按时办结 ÷ 到期任务；平均进度为各任务上报进度的平均，核实完成的计 100%。"
+    )
+    columns = (
+        Column("区划代码", 10), Column("地区", 28), Column("任务", 8), Column("核实完成", 10), Column("完成率", 10),
+        Column("到期任务", 10), Column("到期完成率", 11), Column("按时办结率", 11), Column("逾期", 8),
+        Column("到期待报", 10), Column("待核实", 8), Column("平均进度", 10, _PERCENT),
+        Column("平均序时进度", 12, _PERCENT), Column("红灯", 7), Column("黄灯", 7), Column("绿灯", 7), Column("蓝灯", 7),
+        Column("灰灯", 7),
+    )  # fmt: skip
+    rows = [
+        (code, name, t.tasks, t.verified_done, rate(t.completion_rate), t.due, rate(t.due_completion_rate),
+         rate(t.on_time_rate), t.overdue, t.awaiting_report, t.pending, t.mean_percent, t.mean_planned, t.red,
+         t.yellow, t.green, t.blue, t.grey)
+        for code, name, t in places
+    ]  # fmt: skip
+    return workbook_bytes(Table("各地情况", title, note, columns, rows, totals=frozenset({0})))
 
 
 def scorecard_list(plan: Plan, as_of: date, scheme: Scheme, cards: Sequence[Scorecard]) -> bytes:

@@ -74,7 +74,7 @@ def _number(card: Number) -> str:
         f'<section class="fgf-number"><a class="fgf-go" href="{esc(card.href)}">'
         f'<span class="fgf-label">{esc(card.label)}</span>'
         f'<span class="fgf-value fgf-{card.tone or "plain"}">{esc(card.value)}<i>{esc(card.unit)}</i></span></a>'
-        f'<span class="fgf-change">{change}</span>{spark(card.series, card.label)}'
+        f'<span class="fgf-change">{change}</span>{spark(card.series, card.label) if card.series else ""}'
         f"<details><summary>口径</summary><span>{esc(card.definition)}</span></details></section>"
     )
 

@@ -34,6 +34,7 @@ PAGES = (
     ("overdue", "逾期督办", "overdue", ":material/notification_important:", "查看"),
     ("ledger", "任务台账", "ledger", ":material/fact_check:", "查看"),
     ("scorecards", "单位考评", "scorecards", ":material/leaderboard:", "查看"),
+    ("regions", "区域对比", "regions", ":material/map:", "查看"),
     ("reports", "月报报送", "reports", ":material/upload_file:", "办理"),
     ("notice", "要点导入", "notice", ":material/note_add:", "办理"),
     ("help", "使用帮助", "help", ":material/help:", "办理"),

@@ -111,6 +111,11 @@ entries = kept(lambda plan, day: ledger().entries(plan, day))
 appraisals = kept(lambda plan, day: ledger().appraisals(plan, day))
 appraisal_cards = kept(lambda number, revision=0: ledger().appraisal_cards(number, revision=revision))
 
+divisions = kept(lambda: ledger().divisions())
+regions = kept(lambda year, region, *days, words=(): ledger().regions(year, region, *days, words=words))
+late = kept(lambda year, region, day: ledger().late(year, region, day))
+reforms = kept(lambda year, region, day, words: ledger().reforms(year, region, day, words))
+
 
 @kept
 def scorecards(plan: str, day: date) -> tuple[Scorecard, ...]:
