@@ -664,3 +664,27 @@ def test_the_scorecards_of_a_real_notice_add_up(call, seeds):
     document = call("scorecards", "--plan", "karamay-2023", "--as-of", str(datetime(2023, 10, 1).date()), "--json").json
     for unit in document["units"]:
         assert round(sum(block["points"] for block in unit["blocks"]), 2) == (unit["score"] or 0)
+
+
+def test_regions_are_compared_and_codes_entered_on_the_command_line(town):
+    assert town("division", "--government", "河谷县", "--code", "650203").code == 0
+    assert town("division", "--government", "某市", "--code", "650200").code == 0
+    found = town("regions", "--year", "2023", "--region", "650200", "--as-of", "2023-10-25").json
+    assert [found[name] for name in ("year", "region", "name", "as_of", "tasks")] == [
+        2023, "650200", "某市", "2023-10-25", 4,
+    ]  # fmt: skip
+    assert [(part["code"], part["name"], part["tasks"]) for part in found["parts"]] == [("650203", "河谷县", 4)]
+    assert list(found["parts"][0])[2:] == MEASURES
+    reform = town("regions", "--year", "2023", "--words", "企业开办", "一网通办", "--as-of", "2023-10-25").json
+    assert (reform["name"], reform["tasks"]) == ("全国", 2)
+    none = town("regions", "--year", "2022", "--as-of", "2023-10-25").json
+    assert (none["tasks"], none["parts"]) == (0, [])
+
+
+def test_a_code_that_is_none_is_a_refused_input_and_a_region_that_is_none_a_wrong_call(town):
+    refused = town("division", "--government", "河谷县", "--code", "65")
+    assert (refused.code, refused.out) == (1, "")
+    assert "NOT_A_DIVISION" in refused.err
+    wrong = town("regions", "--year", "2023", "--region", "65")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "000000" in wrong.err

@@ -184,3 +184,22 @@ def test_a_choice_and_what_the_office_writes_show_as_typed(dashboard, seen):
     page.locator(".fgf-say", has_text=STRANGE).or_(page.locator(".fgf-call", has_text=STRANGE)).first.wait_for()
     assert f"理由：{STRANGE}" in said(page)
     assert seen.away_from(dashboard) == []
+
+
+@pytest.mark.parametrize(("width", "dark"), SCREENS)
+def test_one_goes_from_a_region_down_to_a_task_by_clicks(dashboard, chromium, width, dark):
+    with watched(chromium, width=width, dark=dark) as seen:
+        page = seen.open(address(dashboard, "regions", plan="yizhou-2023"))
+        at(page, "区域对比")
+        page.get_by_role("link", name="哈密市", exact=True).last.click()
+        page.locator(".fgf-mast p", has_text="哈密市 2023年").wait_for()
+        assert "伊州区" in said(page)
+        assert page.evaluate(NO_OVERFLOW)
+        page.get_by_role("radio", name="同类改革").click()
+        page.get_by_role("link", name="27. 企业开办与注销提速").click()
+        at(page, "27. 企业开办与注销提速")
+        page.go_back()
+        at(page, "区域对比")
+        page.get_by_role("link", name="新疆维吾尔自治区").click()
+        page.locator(".fgf-mast p", has_text="新疆维吾尔自治区 2023年").wait_for()
+        assert (seen.away_from(dashboard), seen.complaints) == ([], [])
