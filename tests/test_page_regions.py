@@ -58,16 +58,15 @@ def test_the_page_opens_on_the_smallest_region_that_holds_all_plans(own):
 
 def test_one_goes_down_from_the_country_to_a_countys_plan_and_up_again(own):
     assert parse_qs(urlsplit(ways(page("regions"), "甲省")[0]).query)["region"] == ["110000"]
-    (to_city,) = ways(page("regions", region="110000"), "甲省一市")
+    to_city = ways(page("regions", region="110000"), "甲省一市")[-1]
     assert "/regions?" in to_city
     assert "region=110100" in to_city
     app = page("regions", region="110100")
-    assert [urlsplit(way).path for way in ways(app, "一市东区")] == ["/"]
+    assert {urlsplit(way).path for way in ways(app, "一市东区")} == {"/"}
     assert "plan=p1-2023" in ways(app, "一市东区")[0]
     assert "plan=p0-2023" in ways(app, "甲省一市（本级）")[0]
-    assert [("region=000000" in way, "region=110000" in way) for name in ("全国", "甲省") for way in ways(app, name)] == [
-        (True, False), (False, True),
-    ]  # fmt: skip
+    above = [parse_qs(urlsplit(way).query)["region"] for name in ("全国", "甲省") for way in ways(app, name)]
+    assert above == [["000000"], ["110000"]]
 
 
 def test_what_is_counted_is_what_the_ledger_says(own):

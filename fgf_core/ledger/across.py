@@ -65,7 +65,8 @@ class Across(Acting):
         """
         matching, params = _titles(words)
         text = query(*_CHOSEN, "scope_region", "tally").replace("{matching}", matching)
-        return tallies(asked_by_day(self._engine, text, as_of, self._thresholds, {**_within(year, region), **params}))
+        asked = {**_within(year, region), **params}
+        return tallies(asked_by_day(self._engine, text, as_of, self._thresholds, asked, many=True))
 
     def late(self, year: int, region: str, as_of: date, *, most: int = MOST) -> RegionTasks:
         """The overdue tasks of a region, the longest overdue first."""
@@ -80,7 +81,8 @@ class Across(Acting):
         self, year: int, region: str, as_of: date, matching: str, sequence: str, params: dict[str, Any]
     ) -> RegionTasks:
         text = query(*_CHOSEN, "region_tasks").replace("{matching}", matching).replace("{sequence}", sequence)
-        rows = asked_by_day(self._engine, text, [as_of], self._thresholds, {**_within(year, region), **params})
+        asked = {**_within(year, region), **params}
+        rows = asked_by_day(self._engine, text, [as_of], self._thresholds, asked, many=True)
         first = []
         for *values, _number in rows:
             values[7], values[11] = Timeliness(values[7]), Light(values[11])

@@ -40,7 +40,7 @@ class Embedded:
             self._version = number = (turns, int(self.rows("SELECT commits FROM commit_count")[0][0]))
         return number[1]
 
-    def rows(self, sql: str, params: Params = None) -> Rows:
+    def rows(self, sql: str, params: Params = None, *, many: bool = False) -> Rows:  # noqa: ARG002 - all the same here
         """All rows of a query with `:name` parameters."""
         with self._cursor() as cursor:
             return _Statements(cursor).run(sql, params)

@@ -50,8 +50,8 @@ class Engine(Protocol):
     def version(self) -> int:
         """How many commits the ledger has seen."""
 
-    def rows(self, sql: str, params: Params = None) -> Rows:
-        """All rows of a query with `:name` parameters."""
+    def rows(self, sql: str, params: Params = None, *, many: bool = False) -> Rows:
+        """All rows of a query with `:name` parameters; `many`: it reads the tasks of many plans."""
 
     def turn(self) -> AbstractContextManager[None]:
         """A writer's turn: what is asked and then stored within it can't be overtaken by another writer."""

@@ -143,15 +143,21 @@ def tallies(rows: Rows) -> tuple[Tally, ...]:
 
 
 def asked_by_day(
-    engine: Engine, text: str, as_of: Sequence[date], thresholds: Thresholds, params: dict[str, Any]
+    engine: Engine,
+    text: str,
+    as_of: Sequence[date],
+    thresholds: Thresholds,
+    params: dict[str, Any],
+    *,
+    many: bool = False,
 ) -> Rows:
-    """The rows of a text that continues standing.sql, asked for each of the days."""
+    """The rows of a text that continues standing.sql, asked for each of the days; `many`: about many plans."""
     days = sorted(set(as_of))
     if not days:
         return []
     asked = "\nUNION ALL\n".join(f"SELECT cast(:day_{place} AS date) AS as_of" for place in range(len(days)))
     by_day = {f"day_{place}": day for place, day in enumerate(days)}
-    return engine.rows(text.replace("{asked}", asked), {**params, **thresholds.params(), **by_day})
+    return engine.rows(text.replace("{asked}", asked), {**params, **thresholds.params(), **by_day}, many=many)
 
 
 def parties(engine: Engine, plan_id: str) -> dict[int, TaskParties]:

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -45,14 +45,16 @@ _REACHED: dict[str, str | int] = {
     "tcp_user_timeout": 20_000,
     "target_session_attrs": "read-write",
 }
-# The same from the server's side: the turn of a writer whose host is gone, or stands still, comes to an end.
+# The same from the server's side: the turn of a writer whose host is gone, or stands still, comes to an end. To compile
+# a long text takes ten times as long as to answer it for one plan.
 _HELD = """
 SELECT set_config(name, setting, false)
 FROM (VALUES
     ('tcp_keepalives_idle', '10'),
     ('tcp_keepalives_interval', '5'),
     ('tcp_keepalives_count', '3'),
-    ('idle_in_transaction_session_timeout', '10min')
+    ('idle_in_transaction_session_timeout', '10min'),
+    ('jit', 'off')
 ) AS held (name, setting)
 WHERE name IN (SELECT name FROM pg_settings)
 """
@@ -91,13 +93,18 @@ class Server:
         """How many commits the ledger has seen, those of other hosts too."""
         return int(self.rows("SELECT commits FROM commit_count")[0][0])
 
-    def rows(self, sql: str, params: Params = None) -> Rows:
-        """All rows of a query with `:name` parameters, as its own turn sees them; asked again where the line broke."""
+    def rows(self, sql: str, params: Params = None, *, many: bool = False) -> Rows:
+        """All rows of a query with `:name` parameters, as its own turn sees them; asked again where the line broke.
+
+        `many`: rows are matched by hashing alone, for the server takes every step of a long text to find one row.
+        """
         if mine := self._mine():
             return _Statements(mine).run(sql, params)
 
         def asked() -> Rows:
-            with self._connection() as connection:
+            with self._connection() as connection, connection.transaction() if many else nullcontext():
+                if many:
+                    connection.execute("SET LOCAL enable_nestloop = off")
                 return _Statements(connection).run(sql, params)
 
         return _patiently(asked)

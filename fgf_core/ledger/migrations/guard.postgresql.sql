@@ -22,3 +22,9 @@ BEGIN
     END LOOP;
 END
 $$;
+-- A server looks up by an index what an embedded file finds by reading its columns.
+CREATE INDEX IF NOT EXISTS verification_of_task ON verification (task_id);
+CREATE INDEX IF NOT EXISTS extension_of_task ON extension (task_id);
+CREATE INDEX IF NOT EXISTS light_mark_of_task ON light_mark (task_id);
+CREATE INDEX IF NOT EXISTS report_return_of_plan ON report_return (plan_id);
+CREATE INDEX IF NOT EXISTS report_of_submission ON report (submission_id);
