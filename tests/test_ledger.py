@@ -22,7 +22,7 @@ from fgf_core.ledger.schema import bring_up_to_date, migrations
 from fgf_core.model import DraftGroup, DraftUnit, Milestone, Outcome, Problem, RowMessage, Target, UnitClass
 from tests import engines
 from tests.appraising import Panel
-from tests.build import DONE, ENTERED, IN_PROGRESS, Book, draft, intake, plan, row, task
+from tests.build import DONE, ENTERED, IN_PROGRESS, Book, day, draft, intake, moment, plan, row, task
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -267,12 +267,12 @@ def test_a_word_given_by_ten_threads_at_once_is_stored_once():
 
 def test_different_workbooks_from_many_threads_all_arrive_and_readers_see_whole_ones():
     book = Book(*(task(n) for n in range(1, 6)))
-    day, seen = date(2023, 12, 31), set()
+    on, seen = date(2023, 12, 31), set()
 
     def send(n: int) -> None:
         rows = [row(book.ids[k], "甲局", IN_PROGRESS, n) for k in range(1, 6)]
         book.submit(intake(*rows), "03", "03-18", file_hash=f"{n:064d}")
-        seen.add(tuple(s.percent for s in book.ledger.standing("town-2023", day)))
+        seen.add(tuple(s.percent for s in book.ledger.standing("town-2023", on)))
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(send, range(24)))
@@ -922,3 +922,16 @@ def test_reopening_a_task_that_goes_on_is_no_return():
     assert book.word("09-25", "return", "成效回落") is None
     assert book.ledger.returns("town-2023", date(2023, 12, 31)) == ()
     assert all(not c.returned for c in book.ledger.attendance("town-2023", date(2023, 12, 31)))
+
+
+def test_of_two_workbooks_within_one_second_the_later_revision_counts_everywhere(engine):
+    book = Book(task())
+    book.report("03", datetime(2023, 3, 18, 10, 0, 0, 900_000), IN_PROGRESS, 30, entered=moment("03-18"))
+    book.report("03", datetime(2023, 3, 18, 10, 0, 0, 100_000), IN_PROGRESS, 40, entered=moment("03-18"))
+    asked = day("03-19")
+    (standing,) = book.ledger.standing(book.plan.id, asked)
+    (report,) = book.ledger.last_reports(book.plan.id, asked)[standing.task_id]
+    told = book.ledger.story(book.plan.id, 1, asked)
+    assert told is not None
+    assert (standing.percent, report.percent, told.reports[-1].percent) == (40, 40, 40)
+    assert {r.submitted_on for r in told.reports} == {datetime(2023, 3, 18, 10)}

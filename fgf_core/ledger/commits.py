@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from fgf_core.ledger import reporting
@@ -49,8 +49,9 @@ def submit(engine: Engine, intake: Intake, arrival: Arrival, known: reporting.Te
 
     The same file for the same unit and period changes nothing. A unit's file for a period that was locked when it came
     is refused: what opened the lock may have ended since it was checked. A row equal to what the ledger holds makes no
-    revision; any other becomes the next one.
+    revision; any other becomes the next one. Receipt counts by the second; within one, the revision.
     """
+    arrival = replace(arrival, submitted_on=arrival.submitted_on.replace(microsecond=0))
     if arrival.paper_reason:
         problem = reporting.unfit_receipt(
             arrival.period, arrival.submitted_on, now=arrival.recorded_at, reason=arrival.paper_reason
