@@ -94,7 +94,7 @@ class Ledger(Appraising, Across):
 
     def plan(self, plan_id: str) -> Plan | None:
         """The plan of a short id such as `yizhou-2023`."""
-        return next((plan for plan in self.plans() if plan.id == plan_id), None)
+        return questions.plan(self._engine, plan_id)
 
     def units(self, plan_id: str) -> tuple[Unit, ...]:
         """The units of a plan's government with their aliases."""
@@ -146,7 +146,7 @@ class Ledger(Appraising, Across):
     def facts(self, plan_id: str, unit: Unit | None, period: str, as_of: date) -> PlanFacts:
         """What filling or checking a monthly workbook needs, as known on a day; unit None is the office."""
         standings = self.standing(plan_id, as_of)
-        return questions.facts(self._engine, plan_id, unit, period, as_of=as_of, standings=standings)
+        return questions.facts(self._engine, self._plan(plan_id), unit, period, as_of=as_of, standings=standings)
 
     def appraised(self, plan_id: str, as_of: date) -> appraisal.Facts:
         """All that scorecards are made of, of one plan at the end of a day."""
@@ -269,7 +269,9 @@ class Ledger(Appraising, Across):
         return reporting.send_back(self._engine, known, plan, unit, period, reason=reason, recorded_at=recorded_at)
 
     def _plan(self, plan_id: str) -> Plan:
-        return next(plan for plan in self.plans() if plan.id == plan_id)
+        if (plan := self.plan(plan_id)) is None:
+            raise LookupError(f"no such plan: {plan_id!r}")
+        return plan
 
     def _one(self, plan_id: str, number: int, on: date) -> Standing | Problem:
         if self.plan(plan_id) is None:

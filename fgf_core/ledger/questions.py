@@ -104,6 +104,12 @@ def plans(engine: Engine) -> tuple[Plan, ...]:
     return tuple(Plan(*row) for row in rows)
 
 
+def plan(engine: Engine, plan_id: str) -> Plan | None:
+    """The plan of an id."""
+    rows = engine.rows(query("plan"), {"plan": plan_id})
+    return Plan(*rows[0]) if rows else None
+
+
 def units(engine: Engine, plan_id: str) -> tuple[Unit, ...]:
     """The units of a plan's government, in the order the notices named them."""
     spellings: dict[int, list[str]] = defaultdict(list)
@@ -181,19 +187,17 @@ def parties(engine: Engine, plan_id: str) -> dict[int, TaskParties]:
 
 
 def facts(
-    engine: Engine, plan_id: str, unit: Unit | None, period: str, *, as_of: date, standings: Sequence[Standing]
+    engine: Engine, plan: Plan, unit: Unit | None, period: str, *, as_of: date, standings: Sequence[Standing]
 ) -> PlanFacts:
     """What filling or checking a monthly workbook needs, as of the day it is made or received."""
-    all_plans = plans(engine)
-    plan = next(plan for plan in all_plans if plan.id == plan_id)
-    texts, targets = _texts(engine, plan_id), _targets(engine, plan_id)
-    previous = _previous(engine, plan_id, unit, period, as_of)
+    texts, targets = _texts(engine, plan.id), _targets(engine, plan.id)
+    previous = _previous(engine, plan.id, unit, period, as_of)
     terms = reporting.terms(engine, plan, as_of)
     return PlanFacts(
         plan=plan,
         period=period,
         unit=unit,
-        units=units(engine, plan_id),
+        units=units(engine, plan.id),
         tasks=tuple(
             TaskFacts(
                 id=s.task_id,
@@ -212,11 +216,16 @@ def facts(
             )
             for s in standings
         ),
-        other_titles=tuple(other.title for other in all_plans if other.id != plan_id),
+        other_titles=_other_titles(engine, plan),
         first_period=periods.period_of(periods.month_index(plan.issued_on)),
         last_period=periods.period_of(periods.current_month(as_of, plan.reporting_day)),
         locked_after=terms.lock_on(period) if unit and terms.locked(unit.id, period) else None,
     )
+
+
+def _other_titles(engine: Engine, plan: Plan) -> tuple[str, ...]:
+    rows = engine.rows(query("other_titles"), {"plan": plan.id, "government": plan.government})
+    return tuple(row[0] for row in rows)
 
 
 def _texts(engine: Engine, plan_id: str) -> dict[int, str]:

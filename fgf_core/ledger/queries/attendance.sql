@@ -40,24 +40,33 @@ led AS (
     GROUP BY l.unit_id, a.period, a.due_on
 ),
 
+-- What the leads had said by the end of the day. The unit as a range, as in standing.sql.
+heard AS (
+    SELECT r.id, r.task_id, r.unit_id, r.period, r.revision, r.claimed, r.submitted_on
+    FROM task AS t
+    INNER JOIN task_unit AS l ON l.task_id = t.id AND l.role = 'lead'
+    INNER JOIN report AS r
+        ON r.task_id = l.task_id AND r.unit_id BETWEEN l.unit_id AND l.unit_id
+        AND r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
+    WHERE t.plan_id = :plan
+),
+
 came AS (
-    SELECT r.unit_id, r.period, min(r.submitted_on) AS first_at
-    FROM report AS r
-    INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan
-    INNER JOIN task_unit AS l ON l.task_id = r.task_id AND l.unit_id = r.unit_id AND l.role = 'lead'
-    WHERE r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
-    GROUP BY r.unit_id, r.period
+    SELECT unit_id, period, min(submitted_on) AS first_at
+    FROM heard
+    GROUP BY unit_id, period
 ),
 
 -- Each word with the one before it: sending back what has passed reopens a task, and returns nobody's report.
 spoken AS (
     SELECT
-        task_id,
-        outcome,
-        verified_on,
-        seen_report,
-        lag(outcome) OVER (PARTITION BY task_id ORDER BY verified_on, id) AS before
-    FROM verification
+        v.task_id,
+        v.outcome,
+        v.verified_on,
+        v.seen_report,
+        lag(v.outcome) OVER (PARTITION BY v.task_id ORDER BY v.verified_on, v.id) AS before
+    FROM verification AS v
+    INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
 ),
 
 -- A period's report is returned when a lead's last report that the office had seen claimed the task done and was sent back,
@@ -65,14 +74,11 @@ spoken AS (
 sent_back AS (
     SELECT DISTINCT r.unit_id, r.period
     FROM spoken AS v
-    INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
-    INNER JOIN task_unit AS l ON l.task_id = v.task_id AND l.role = 'lead'
-    INNER JOIN report AS r
-        ON r.task_id = v.task_id AND r.unit_id = l.unit_id AND r.claimed = 'done'
+    INNER JOIN heard AS r
+        ON r.task_id = v.task_id AND r.claimed = 'done'
         AND r.id <= v.seen_report AND r.submitted_on < cast(v.verified_on + 1 AS timestamp)
-    LEFT JOIN report AS newer
+    LEFT JOIN heard AS newer
         ON newer.task_id = r.task_id AND newer.unit_id = r.unit_id
-        AND newer.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
         AND (
             newer.period = r.period AND newer.submitted_on > r.submitted_on
             OR newer.period = r.period AND newer.submitted_on = r.submitted_on AND newer.revision > r.revision

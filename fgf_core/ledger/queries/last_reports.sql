@@ -20,10 +20,13 @@ FROM (
         row_number() OVER (
             PARTITION BY r.task_id, r.unit_id ORDER BY r.period DESC, r.submitted_on DESC, r.revision DESC
         ) AS place
-    FROM report AS r
-    INNER JOIN task AS t ON t.id = r.task_id AND t.plan_id = :plan
-    INNER JOIN task_unit AS l ON l.task_id = r.task_id AND l.unit_id = r.unit_id AND l.role = 'lead'
-    WHERE r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
+    FROM task AS t
+    INNER JOIN task_unit AS l ON l.task_id = t.id AND l.role = 'lead'
+    -- The unit as a range, as in standing.sql.
+    INNER JOIN report AS r
+        ON r.task_id = l.task_id AND r.unit_id BETWEEN l.unit_id AND l.unit_id
+        AND r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
+    WHERE t.plan_id = :plan
 ) AS x
 INNER JOIN report AS r ON r.id = x.id
 INNER JOIN unit AS u ON u.id = r.unit_id

@@ -17,7 +17,7 @@ SELECT
     r.submission_id
 FROM (
     SELECT
-        r.*,
+        r.id,
         row_number() OVER (
             PARTITION BY r.task_id ORDER BY r.period DESC, l.position, r.submitted_on DESC, r.revision DESC
         ) AS place
@@ -28,6 +28,7 @@ FROM (
         r.period < :period
         AND (r.unit_id = :unit OR (:unit = 0 AND l.unit_id IS NOT NULL))
         AND r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
-) AS r
+) AS x
+INNER JOIN report AS r ON r.id = x.id
 INNER JOIN unit AS u ON u.id = r.unit_id
-WHERE r.place = 1
+WHERE x.place = 1

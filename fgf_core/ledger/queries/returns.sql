@@ -5,7 +5,7 @@ SELECT unit, task, returned_on, reason, period
 FROM (
     SELECT
         u.name AS unit,
-        t.number AS task,
+        v.number AS task,
         v.verified_on AS returned_on,
         v.reason,
         '' AS period,
@@ -13,16 +13,17 @@ FROM (
         u.id AS unit_id
     FROM (
         SELECT
-            id,
-            task_id,
-            outcome,
-            verified_on,
-            reason,
-            lag(outcome) OVER (PARTITION BY task_id ORDER BY verified_on, id) AS before
-        FROM verification
+            v.id,
+            v.task_id,
+            t.number,
+            v.outcome,
+            v.verified_on,
+            v.reason,
+            lag(v.outcome) OVER (PARTITION BY v.task_id ORDER BY v.verified_on, v.id) AS before
+        FROM verification AS v
+        INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
     ) AS v
-    INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
-    INNER JOIN task_unit AS l ON l.task_id = t.id AND l.role = 'lead'
+    INNER JOIN task_unit AS l ON l.task_id = v.task_id AND l.role = 'lead'
     INNER JOIN unit AS u ON u.id = l.unit_id
     WHERE v.outcome = 'return' AND coalesce(v.before, '') <> 'pass' AND v.verified_on <= :as_of
     UNION ALL

@@ -129,8 +129,10 @@ heard AS (
             ELSE 'counts'
         END AS claim_part
     FROM lead AS l
+    -- The unit as a range: DuckDB takes a join's keys to the rows of its scan only where one is compared by `=`.
     INNER JOIN report AS r
-        ON r.task_id = l.task_id AND r.unit_id = l.unit_id AND r.submitted_on < cast(l.as_of + 1 AS timestamp)
+        ON r.task_id = l.task_id AND r.unit_id BETWEEN l.unit_id AND l.unit_id
+        AND r.submitted_on < cast(l.as_of + 1 AS timestamp)
 ),
 
 -- One row per lead that has spoken: where in its reports the last word on each matter stands. 报完成 is 100 and 未启动 without a
