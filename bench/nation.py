@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from fgf_core import periods
@@ -32,13 +32,16 @@ _TITLES = ("企业开办", "不动产登记", "工程建设项目审批", "双�
 
 
 def build(engine: Engine, plans: int, *, seed: int = 1) -> int:
-    """Fill an empty ledger with so many plans of 60 tasks and a year of reports, 30 % of them revised; their number."""
-    chance = random.Random(seed)
+    """Fill an empty ledger with so many plans of 60 tasks and a year of reports, 30 % of them revised; their number.
+
+    A plan is the same in a ledger of any size.
+    """
+    chances = [random.Random(seed * 10_000 + place) for place in range(plans)]
     recorded = datetime(YEAR, 1, 6)
     with engine.transaction() as cursor:
         _plans(cursor, plans, recorded)
-        _tasks(cursor, plans, chance)
-    months = _Months(plans, chance)
+        _tasks(cursor, chances)
+    months = _Months(chances)
     for month in MONTHS:
         with engine.transaction() as cursor:
             months.report(cursor, month)
@@ -63,12 +66,13 @@ def code(place: int) -> str:
     return f"{11 + province:02d}{1 + rest % CITIES:02d}{1 + rest // CITIES:02d}"
 
 
-def rows(month: int, plans: int, *, chance: random.Random) -> list[tuple[object, ...]]:
+def rows(month: int, chances: Sequence[random.Random]) -> list[tuple[object, ...]]:
     """What the leads of all tasks say in a month, without its number in the ledger: task, unit, revision and words."""
     at = datetime.combine(periods.due_on(month, REPORTING_DAY), datetime.min.time()) + timedelta(hours=9)
     period, passed = periods.period_of(month), month - MONTHS[0] + 1
     found: list[tuple[object, ...]] = []
-    for task, unit in leads(plans):
+    for task, unit in leads(len(chances)):
+        chance = chances[(task - 1) // TASKS]
         pace = 0.6 + (task * 2654435761 % 997) / 1200
         percent = min(round(100 * pace * passed / 12, 1), 100.0)
         state = "done" if percent == 100 else "in_progress" if percent > 5 else "not_started"
@@ -78,7 +82,9 @@ def rows(month: int, plans: int, *, chance: random.Random) -> list[tuple[object,
         found.append((task, unit, period, 1, state, percent, done_on, words, at + late))
         if chance.random() < REVISED:
             later = at + late + timedelta(days=chance.randrange(1, 8))
-            found.append((task, unit, period, 2, state, max(percent - 1, 0), done_on, f"更正：{words}", later))
+            found.append(
+                (task, unit, period, 2, state, max(round(percent - 1, 1), 0.0), done_on, f"更正：{words}", later)
+            )
     return found
 
 
@@ -127,9 +133,11 @@ def _county(place: int) -> str:
     return f"示例县{place:04d}"
 
 
-def _tasks(cursor: Cursor, plans: int, chance: random.Random) -> None:
+def _tasks(cursor: Cursor, chances: Sequence[random.Random]) -> None:
+    plans = len(chances)
     tasks, extensions = [], []
     for task in range(1, plans * TASKS + 1):
+        chance = chances[(task - 1) // TASKS]
         number = (task - 1) % TASKS + 1
         deadline = date(YEAR, chance.choice((6, 9, 10, 11, 12, 12)), 28) if number % 10 else None
         tasks.append(
@@ -171,19 +179,18 @@ def _tasks(cursor: Cursor, plans: int, chance: random.Random) -> None:
 class _Months:
     """The months' reports as they come in, and the office's words on what was claimed."""
 
-    def __init__(self, plans: int, chance: random.Random) -> None:
+    def __init__(self, chances: Sequence[random.Random]) -> None:
         self.reports = self._submissions = 0
-        self._plans, self._chance = plans, chance
-        self._claims: dict[int, tuple[int, int, date]] = {}  # by task: when first claimed, what the office saw
+        self._chances = chances
+        # By task: the last report of the month in which it was first claimed done, that month, the day it came.
+        self._claims: dict[int, tuple[int, int, date]] = {}
 
     def report(self, cursor: Cursor, month: int) -> None:
         """One month of all units: a workbook each, and one more where something was corrected."""
         books: dict[tuple[int, int], tuple[int, datetime]] = {}
         accepted: dict[int, int] = {}
         found = []
-        for task, unit, period, revision, state, percent, done_on, words, at in rows(
-            month, self._plans, chance=self._chance
-        ):
+        for task, unit, period, revision, state, percent, done_on, words, at in rows(month, self._chances):
             book, received = books.setdefault((unit, revision), (self._submissions + len(books) + 1, at))
             accepted[book] = accepted.get(book, 0) + 1
             self.reports += 1
@@ -191,8 +198,8 @@ class _Months:
                 (self.reports, task, unit, period, revision, book, state, percent, done_on, words, "", "", "",
                  received, received)
             )  # fmt: skip
-            if state == "done":
-                self._claims[task] = (self.reports, month, received.date())
+            if state == "done" and self._claims.setdefault(task, (0, month, received.date()))[1] == month:
+                self._claims[task] = (self.reports, month, max(self._claims[task][2], received.date()))
         self._submissions += len(books)
         cursor.bulk(
             "submission",
@@ -215,7 +222,7 @@ class _Months:
         """The office's words on the claims: most pass, some are sent back."""
         found = []
         for number, (task, (seen, _, on)) in enumerate(sorted(self._claims.items()), 1):
-            outcome = "pass" if self._chance.random() < PASSED else "return"
+            outcome = "pass" if self._chances[(task - 1) // TASKS].random() < PASSED else "return"
             day = on + timedelta(days=3)
             found.append(
                 (number, task, outcome, day, "" if outcome == "pass" else "缺佐证", seen, datetime(YEAR, 12, 30))
