@@ -17,6 +17,7 @@ from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocke
 from fgf_core.ledger.opening import LedgerMissing, is_there
 from fgf_core.ledger.questions import Extension, Mark, Submission, TaskStory, Word
 from fgf_core.ledger.reporting import Grace, Permit, SentBack, Terms, unfit_receipt
+from fgf_core.ledger.supervising import Supervising
 from fgf_core.model import Draft, Intake, Plan, PlanFacts, Problem, Report, Unit
 from fgf_core.standing import DEFAULT_THRESHOLDS, Attendance, Return, Standing, Tally, Thresholds
 from fgf_core.uncollected import uncollected
@@ -75,7 +76,7 @@ def copy(source: str, target: str) -> dict[str, int]:
     return opening.carried(source, target)
 
 
-class Ledger(Appraising, Across):
+class Ledger(Appraising, Across, Supervising):
     """An open ledger. Safe to share between threads; one per process and file."""
 
     def __init__(self, engine: Engine, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:

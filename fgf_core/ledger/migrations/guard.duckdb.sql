@@ -42,3 +42,11 @@ CREATE TRIGGER IF NOT EXISTS objection_word_no_delete BEFORE DELETE ON objection
 CREATE TRIGGER IF NOT EXISTS objection_word_no_update BEFORE UPDATE ON objection_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: objection_word');
 CREATE TRIGGER IF NOT EXISTS division_no_delete BEFORE DELETE ON division FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: division');
 CREATE TRIGGER IF NOT EXISTS division_no_update BEFORE UPDATE ON division FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: division');
+CREATE TRIGGER IF NOT EXISTS item_no_delete BEFORE DELETE ON item FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item');
+CREATE TRIGGER IF NOT EXISTS item_no_update BEFORE UPDATE ON item FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item');
+CREATE TRIGGER IF NOT EXISTS item_event_no_delete BEFORE DELETE ON item_event FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_event');
+CREATE TRIGGER IF NOT EXISTS item_event_no_update BEFORE UPDATE ON item_event FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_event');
+CREATE TRIGGER IF NOT EXISTS item_sheet_no_delete BEFORE DELETE ON item_sheet FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_sheet');
+CREATE TRIGGER IF NOT EXISTS item_sheet_no_update BEFORE UPDATE ON item_sheet FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_sheet');
+CREATE TRIGGER IF NOT EXISTS item_co_unit_no_delete BEFORE DELETE ON item_co_unit FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_co_unit');
+CREATE TRIGGER IF NOT EXISTS item_co_unit_no_update BEFORE UPDATE ON item_co_unit FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_co_unit');

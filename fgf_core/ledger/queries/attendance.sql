@@ -7,6 +7,27 @@ WITH asked AS (
     {asked}
 ),
 
+lead AS (
+    SELECT l.task_id, l.unit_id, t.ongoing
+    FROM task AS t
+    INNER JOIN task_unit AS l ON l.task_id = t.id AND l.role = 'lead'
+    WHERE t.plan_id = :plan
+),
+
+-- Each word with the one before it: sending back what has passed reopens a task, and returns nobody's report.
+spoken AS (
+    SELECT
+        v.id,
+        v.task_id,
+        v.outcome,
+        v.verified_on,
+        v.seen_report,
+        lag(v.outcome) OVER (PARTITION BY v.task_id ORDER BY v.verified_on, v.id) AS before
+    FROM verification AS v
+    INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
+    WHERE v.verified_on <= :as_of
+),
+
 -- One row per task and period: the office's last word before the reporting day. A task reopened later was done on that day.
 word AS (
     SELECT
@@ -14,10 +35,8 @@ word AS (
         a.period,
         v.outcome,
         row_number() OVER (PARTITION BY v.task_id, a.period ORDER BY v.verified_on DESC, v.id DESC) AS place
-    FROM verification AS v
-    INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
+    FROM spoken AS v
     INNER JOIN asked AS a ON v.verified_on < a.due_on
-    WHERE v.verified_on <= :as_of
 ),
 
 led AS (
@@ -28,45 +47,29 @@ led AS (
         max(
             CASE
                 WHEN w.outcome IS NULL OR w.outcome <> 'pass' THEN 1
-                WHEN t.ongoing AND mod(a.month + 1, :maintenance_months) = 0 THEN 1
+                WHEN l.ongoing AND mod(a.month + 1, :maintenance_months) = 0 THEN 1
                 ELSE 0
             END
         ) AS owed
-    FROM task_unit AS l
-    INNER JOIN task AS t ON t.id = l.task_id AND t.plan_id = :plan
+    FROM lead AS l
     CROSS JOIN asked AS a
-    LEFT JOIN word AS w ON w.task_id = t.id AND w.period = a.period AND w.place = 1
-    WHERE l.role = 'lead'
+    LEFT JOIN word AS w ON w.task_id = l.task_id AND w.period = a.period AND w.place = 1
     GROUP BY l.unit_id, a.period, a.due_on
 ),
 
 -- What the leads had said by the end of the day. The unit as a range, as in standing.sql.
 heard AS (
     SELECT r.id, r.task_id, r.unit_id, r.period, r.revision, r.claimed, r.submitted_on
-    FROM task AS t
-    INNER JOIN task_unit AS l ON l.task_id = t.id AND l.role = 'lead'
+    FROM lead AS l
     INNER JOIN report AS r
         ON r.task_id = l.task_id AND r.unit_id BETWEEN l.unit_id AND l.unit_id
         AND r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
-    WHERE t.plan_id = :plan
 ),
 
 came AS (
     SELECT unit_id, period, min(submitted_on) AS first_at
     FROM heard
     GROUP BY unit_id, period
-),
-
--- Each word with the one before it: sending back what has passed reopens a task, and returns nobody's report.
-spoken AS (
-    SELECT
-        v.task_id,
-        v.outcome,
-        v.verified_on,
-        v.seen_report,
-        lag(v.outcome) OVER (PARTITION BY v.task_id ORDER BY v.verified_on, v.id) AS before
-    FROM verification AS v
-    INNER JOIN task AS t ON t.id = v.task_id AND t.plan_id = :plan
 ),
 
 -- A period's report is returned when a lead's last report that the office had seen claimed the task done and was sent back,
@@ -86,8 +89,7 @@ sent_back AS (
             AND newer.id <= v.seen_report AND newer.submitted_on < cast(v.verified_on + 1 AS timestamp)
         )
     WHERE
-        v.outcome = 'return' AND coalesce(v.before, '') <> 'pass'
-        AND v.verified_on <= :as_of AND newer.id IS NULL
+        v.outcome = 'return' AND coalesce(v.before, '') <> 'pass' AND newer.id IS NULL
 )
 
 SELECT

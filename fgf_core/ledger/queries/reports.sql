@@ -14,7 +14,11 @@ SELECT
     r.submitted_on,
     r.recorded_at,
     r.submission_id
-FROM report AS r
+FROM (
+    SELECT id
+    FROM report
+    WHERE task_id = :task AND submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
+) AS x
+INNER JOIN report AS r ON r.id = x.id
 INNER JOIN unit AS u ON u.id = r.unit_id
-WHERE r.task_id = :task AND r.submitted_on < cast(cast(:as_of AS date) + 1 AS timestamp)
 ORDER BY r.period, u.id, r.submitted_on, r.revision

@@ -198,6 +198,49 @@ FROM (
         o.id IS NULL
         OR w.outcome = 'correct' AND (w.card_revision < 2 OR c.unit_id IS NULL)
         OR w.outcome = 'uphold' AND w.card_revision <> 0
+    UNION ALL
+    SELECT 'division', '两个政府登记了同一个区划代码', max(d.id)
+    FROM (
+        SELECT id, government, code, row_number() OVER (PARTITION BY government ORDER BY id DESC) AS place FROM division
+    ) AS d
+    WHERE d.place = 1 AND d.code <> ''
+    GROUP BY d.code
+    HAVING count(*) > 1
+    UNION ALL
+    SELECT 'item', '督办事项所属的工作要点或任务不存在', i.id
+    FROM item AS i
+    LEFT JOIN plan AS p ON p.id = i.plan_id
+    LEFT JOIN task AS t ON t.plan_id = i.plan_id AND t.number = i.task_number
+    WHERE p.id IS NULL OR i.task_number > 0 AND t.id IS NULL
+    UNION ALL
+    SELECT 'item', '督办事项不以拟办开始', i.id
+    FROM item AS i
+    LEFT JOIN item_event AS e ON e.item_id = i.id AND e.act = 'draft'
+    LEFT JOIN item_sheet AS s ON s.event_id = e.id
+    WHERE s.event_id IS NULL
+    UNION ALL
+    SELECT 'item_event', '督办记录缺少督办事项', e.id
+    FROM item_event AS e LEFT JOIN item AS i ON i.id = e.item_id WHERE i.id IS NULL
+    UNION ALL
+    SELECT 'item_event', '同一文号用了两次', max(e.id)
+    FROM item_event AS e
+    INNER JOIN item AS i ON i.id = e.item_id
+    INNER JOIN plan AS p ON p.id = i.plan_id
+    WHERE e.number > 0
+    GROUP BY p.government, extract(year FROM e.happened_on), e.number
+    HAVING count(*) > 1
+    UNION ALL
+    SELECT 'item_sheet', '督办单缺少督办记录或单位', s.event_id
+    FROM item_sheet AS s
+    LEFT JOIN item_event AS e ON e.id = s.event_id
+    LEFT JOIN unit AS u ON u.id = s.lead_unit
+    WHERE e.id IS NULL OR u.id IS NULL
+    UNION ALL
+    SELECT 'item_co_unit', '协办单位缺少督办单或单位', c.event_id
+    FROM item_co_unit AS c
+    LEFT JOIN item_sheet AS s ON s.event_id = c.event_id
+    LEFT JOIN unit AS u ON u.id = c.unit_id
+    WHERE s.event_id IS NULL OR u.id IS NULL
 ) AS breach
 GROUP BY place, rule
 ORDER BY place, rule
