@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +13,7 @@ from fgf_core.ledger.engine import Cursor, Engine, count_commit, next_id, query
 from fgf_core.ledger.entries import unknown_plan
 from fgf_core.ledger.questions import units
 from fgf_core.model import Problem
-from fgf_core.supervision import Act, Event, Grade, Item, Sheet, Source, life
+from fgf_core.supervision import Act, Event, Grade, Item, Proposal, Sheet, Source, life
 
 
 def items(engine: Engine, plan_id: str, as_of: date) -> tuple[Item, ...]:
@@ -35,8 +35,13 @@ def _event(row: tuple[Any, ...], co_units: tuple[str, ...]) -> Event:
     return Event(Act(act), on, by, words, recorded_at, due, number, sheet)
 
 
-def draft(engine: Engine, plan_id: str, source: Source, task: int, event: Event) -> int | Problem:
-    """Begin an item; answers with its number in the ledger. The same draft again is the one there is."""
+def draft(
+    engine: Engine, plan_id: str, source: Source, task: int, event: Event, *, proposal: str = ""
+) -> int | Problem:
+    """Begin an item; answers with its number in the ledger. The same draft again is the one there is.
+
+    `proposal` is the mark of what called for it, empty where nothing did.
+    """
     where = "督办事项"
     sheet = event.sheet
     if refusal := unknown_plan(engine, plan_id) or life.unfit_sheet(where, sheet) or _unsigned(where, event):
@@ -59,8 +64,8 @@ def draft(engine: Engine, plan_id: str, source: Source, task: int, event: Event)
             return ids
         with engine.transaction() as cursor:
             number = next_id(cursor, "item")
-            columns = ("id", "plan_id", "source", "task_number", "recorded_at")
-            cursor.bulk("item", columns, [(number, plan_id, source.value, task, event.recorded_at)])
+            columns = ("id", "plan_id", "source", "task_number", "proposal", "recorded_at")
+            cursor.bulk("item", columns, [(number, plan_id, source.value, task, proposal, event.recorded_at)])
             _store(cursor, number, event, ids)
     return number
 
@@ -131,3 +136,36 @@ def _store(cursor: Cursor, item_id: int, event: Event, ids: dict[str, int]) -> N
         co_units = [(event_id, place, ids[name]) for place, name in enumerate(sheet.co_units)]
         cursor.bulk("item_co_unit", ("event_id", "position", "unit_id"), co_units)
     count_commit(cursor)
+
+
+def settled(engine: Engine, plan_id: str, as_of: date) -> frozenset[str]:
+    """The marks of the proposals that were acted on or dismissed by a day."""
+    return frozenset(mark for (mark,) in engine.rows(query("settled"), {"plan": plan_id, "as_of": as_of}))
+
+
+def settle(
+    engine: Engine, plan_id: str, standing: Proposal | None, outcome: str, *, on: date, reason: str, by: str,
+    recorded_at: datetime,
+) -> Problem | None:  # fmt: skip
+    """Store the office's word on a proposal that stands on the day, None where it doesn't. None when stored."""
+    if outcome not in ("accept", "dismiss"):
+        raise ValueError(f"not a word on a proposal: {outcome!r}")
+    where = "督办建议"
+    if standing is None:
+        return Problem(where, f"截至 {on} 没有这条建议：情况可能已变化，或已经处理。请刷新后再看。", "PROPOSAL_GONE")
+    if not by.strip():
+        return Problem(where, "没有写经办人，请填写。", "NO_NAME")
+    if not reason.strip():
+        return Problem(where, "请写明理由或处理依据。", "NO_REASON")
+    if on > recorded_at.date():
+        return Problem(where, f"日期 {on} 还没有到，请核对。", "NOT_YET")
+    known = {unit.name: unit.id for unit in units(engine, plan_id)}
+    with engine.transaction() as cursor:
+        cursor.bulk("proposal_word",
+            ("id", "plan_id", "mark", "kind", "unit_id", "saw", "outcome", "judged_on", "reason", "done_by",
+             "recorded_at"),
+            [(next_id(cursor, "proposal_word"), plan_id, standing.mark, standing.kind.value, known[standing.unit],
+              standing.reason, outcome, on, reason.strip(), by.strip(), recorded_at)],
+        )  # fmt: skip
+        count_commit(cursor)
+    return None

@@ -1,28 +1,82 @@
-"""The ledger's part about supervision: 督办 items and what is done with them."""
+"""The ledger's part about supervision: 督办 items, what is done with them, and what the facts of a day propose."""
 
 from __future__ import annotations
 
-from datetime import date
+from abc import ABC, abstractmethod
+from datetime import date, datetime
 
+from fgf_core import appraisal, periods, supervision
+from fgf_core.appraisal import Scheme
 from fgf_core.ledger import items
 from fgf_core.ledger.acts import Acting, act
-from fgf_core.model import Problem
-from fgf_core.supervision import Event, Item, Source
+from fgf_core.model import Plan, Problem
+from fgf_core.standing import Standing
+from fgf_core.supervision import Event, Item, Proposal, Source
+
+DAYS_LOOKED_BACK = 3
+"""Reporting days: three red ones running propose a talk (domain §5)."""
 
 
-class Supervising(Acting):
+class Supervising(Acting, ABC):
     """What a ledger answers and stores of supervision; a refusal is a Problem, every date comes in."""
+
+    @abstractmethod
+    def plan(self, plan_id: str) -> Plan | None:
+        """The plan of a short id."""
+
+    @abstractmethod
+    def standing(self, plan_id: str, *as_of: date) -> tuple[Standing, ...]:
+        """Where each task stands at the end of each day asked."""
+
+    @abstractmethod
+    def appraised(self, plan_id: str, as_of: date) -> appraisal.Facts:
+        """All that scorecards are made of."""
+
+    @abstractmethod
+    def scheme(self, plan_id: str, as_of: date) -> Scheme:
+        """The scheme in use on a day."""
 
     def items(self, plan_id: str, as_of: date) -> tuple[Item, ...]:
         """A plan's 督办 items begun by a day, oldest first, as they stood at its end."""
         return items.items(self._engine, plan_id, as_of)
 
+    def proposals(self, plan_id: str, as_of: date) -> tuple[Proposal, ...]:
+        """What the facts of a day propose, the gravest first, without what was acted on or dismissed by then."""
+        plan = self.plan(plan_id)
+        if plan is None:
+            return ()
+        last = periods.last_due_month(as_of, plan.reporting_day)
+        first = max(periods.first_month(plan.issued_on, plan.reporting_day), last - DAYS_LOOKED_BACK + 1)
+        days = [periods.due_on(month, plan.reporting_day) for month in range(first, last + 1)]
+        found = self.standing(plan_id, *days, as_of)
+        facts = supervision.Facts(
+            as_of=as_of,
+            now=[s for s in found if s.as_of == as_of],
+            before=[[s for s in found if s.as_of == day] for day in days],
+            items=self.items(plan_id, as_of),
+            cards=appraisal.scorecards(self.scheme(plan_id, as_of), self.appraised(plan_id, as_of)),
+        )
+        return supervision.proposals(facts, items.settled(self._engine, plan_id, as_of))
+
     @act
-    def draft_item(self, plan_id: str, source: Source, task: int, event: Event) -> int | Problem:
-        """Begin an item with its sheet, about a task or (0) about none; answers with its number in the ledger."""
-        return items.draft(self._engine, plan_id, source, task, event)
+    def draft_item(self, plan_id: str, source: Source, task: int, event: Event, *, proposal: str = "") -> int | Problem:
+        """Begin an item with its sheet, about a task or (0) about none; answers with its number in the ledger.
+
+        `proposal` is the mark of what called for it, which is then settled.
+        """
+        return items.draft(self._engine, plan_id, source, task, event, proposal=proposal)
 
     @act
     def act_on_item(self, plan_id: str, item_id: int, event: Event) -> Problem | None:
         """Add what was done with an item. None when stored."""
         return items.act(self._engine, plan_id, item_id, event)
+
+    @act
+    def settle_proposal(
+        self, plan_id: str, mark: str, outcome: str, *, on: date, reason: str, by: str, recorded_at: datetime
+    ) -> Problem | None:
+        """`accept` or `dismiss` what the facts of a day propose; it comes back when they change. None when stored."""
+        standing = next((p for p in self.proposals(plan_id, on) if p.mark == mark), None)
+        return items.settle(
+            self._engine, plan_id, standing, outcome, on=on, reason=reason, by=by, recorded_at=recorded_at
+        )

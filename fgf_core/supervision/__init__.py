@@ -18,21 +18,27 @@ from fgf_core.supervision.life import (
     told,
     unfit,
 )
+from fgf_core.supervision.proposals import KINDS, Facts, Kind, Proposal, proposals
 
 __all__ = [
     "ACTS",
     "GRADES",
+    "KINDS",
     "REPLY_DAYS",
     "SOURCES",
     "STATES",
     "Act",
     "Event",
+    "Facts",
     "Grade",
     "Item",
+    "Kind",
+    "Proposal",
     "Sheet",
     "Source",
     "State",
     "number_words",
+    "proposals",
     "reply_due",
     "told",
     "unfit",

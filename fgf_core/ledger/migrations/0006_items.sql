@@ -1,11 +1,12 @@
 -- 督办 items: one matter pursued with one unit on one sheet. All that happens to one is an event; a sheet changed is written anew.
 
--- task_number 0: about no task of the plan.
+-- task_number 0: about no task of the plan. proposal: the mark of the facts that called for it, empty where none did.
 CREATE TABLE item (
     id integer PRIMARY KEY,
     plan_id text NOT NULL,
     source text NOT NULL CHECK (source IN ('task', 'instruction', 'hotline', 'inspection')),
     task_number integer NOT NULL CHECK (task_number >= 0),
+    proposal text NOT NULL,
     recorded_at timestamp NOT NULL
 );
 
@@ -37,4 +38,20 @@ CREATE TABLE item_co_unit (
     position integer NOT NULL,
     unit_id integer NOT NULL,
     PRIMARY KEY (event_id, position)
+);
+
+-- The office's word on what the facts proposed; `mark` names these facts, and `saw` keeps what was said of them.
+CREATE TABLE proposal_word (
+    id integer PRIMARY KEY,
+    plan_id text NOT NULL,
+    mark text NOT NULL CHECK (mark <> ''),
+    kind text NOT NULL CHECK (kind <> ''),
+    unit_id integer NOT NULL,
+    saw text NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('accept', 'dismiss')),
+    judged_on date NOT NULL,
+    reason text NOT NULL CHECK (reason <> ''),
+    done_by text NOT NULL CHECK (done_by <> ''),
+    recorded_at timestamp NOT NULL,
+    UNIQUE (plan_id, mark)
 );

@@ -50,3 +50,5 @@ CREATE TRIGGER IF NOT EXISTS item_sheet_no_delete BEFORE DELETE ON item_sheet FO
 CREATE TRIGGER IF NOT EXISTS item_sheet_no_update BEFORE UPDATE ON item_sheet FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_sheet');
 CREATE TRIGGER IF NOT EXISTS item_co_unit_no_delete BEFORE DELETE ON item_co_unit FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_co_unit');
 CREATE TRIGGER IF NOT EXISTS item_co_unit_no_update BEFORE UPDATE ON item_co_unit FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_co_unit');
+CREATE TRIGGER IF NOT EXISTS proposal_word_no_delete BEFORE DELETE ON proposal_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: proposal_word');
+CREATE TRIGGER IF NOT EXISTS proposal_word_no_update BEFORE UPDATE ON proposal_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: proposal_word');

@@ -241,6 +241,12 @@ FROM (
     LEFT JOIN item_sheet AS s ON s.event_id = c.event_id
     LEFT JOIN unit AS u ON u.id = c.unit_id
     WHERE s.event_id IS NULL OR u.id IS NULL
+    UNION ALL
+    SELECT 'proposal_word', '督办建议的处理缺少工作要点或单位', w.id
+    FROM proposal_word AS w
+    LEFT JOIN plan AS p ON p.id = w.plan_id
+    LEFT JOIN unit AS u ON u.id = w.unit_id
+    WHERE p.id IS NULL OR u.id IS NULL
 ) AS breach
 GROUP BY place, rule
 ORDER BY place, rule
