@@ -104,6 +104,23 @@ def test_a_notice_is_kept_as_confirmed():
     assert story.milestones == (Milestone(date(2023, 6, 1), "六月初", 40),)
 
 
+def test_a_workbook_is_held_against_the_other_plans_of_its_government_the_newest_first():
+    ledger = Book(task()).ledger
+    for name, year, government in (
+        ("town-2022", 2022, "某县"),
+        ("town-2024", 2024, "某县"),
+        ("city-2023", 2023, "某市"),
+    ):
+        other = plan(name, title=f"{government}{year}年工作要点", government=government, year=year)
+        assert ledger.add_plan(draft(task()), other, recorded_at=ENTERED) == ()
+    assert ledger.facts("town-2023", None, "2023-07", date(2023, 7, 1)).other_titles == (
+        "某县2024年工作要点",
+        "某县2022年工作要点",
+    )
+    assert ledger.plan("city-2023") in ledger.plans()
+    assert ledger.plan("town-2025") is None
+
+
 def test_where_no_lead_is_named_the_first_responsible_unit_stands_in_until_confirmed():
     parties = Book(task(1, "", responsible="甲局 乙局")).standing("06-01").parties
     assert (parties.leads, parties.responsible, parties.lead_confirmed) == (("甲局",), ("乙局",), False)
