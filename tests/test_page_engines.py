@@ -32,6 +32,7 @@ VIEWS: tuple[tuple[str, dict[str, object]], ...] = (
     *(("scorecards", {"part": part}) for part in (entries.PART, results.PART, scheme_editor.PART, fairness.PART)),
     *(("reports", {"part": part}) for part in (attendance.CALENDAR, attendance.DESK, attendance.RECEIVED, doubts.PART)),
     *(("regions", {"part": part}) for part in ("各地情况", "同类改革", "逾期任务", "走势")),
+    *(("items", {"part": part}) for part in ("督办台账", "系统建议", "新增事项")),
     ("notice", {}),
     ("help", {}),
 )
@@ -61,7 +62,7 @@ def on_server(told: Path, postgresql: str) -> Iterator[str]:
 def shown(app: AppTest) -> tuple[str, list[object], list[str]]:
     """A page's HTML with its links, its tables' values and its buttons."""
     tables = [frame.value.to_dict() for frame in app.dataframe]
-    return markup(app), tables, [button.label for button in app.button]
+    return markup(app), tables, [box.label for box in (*app.button, *app.checkbox)]
 
 
 @pytest.mark.parametrize(("name", "params"), VIEWS)

@@ -180,7 +180,7 @@ class Item:
     @property
     def name(self) -> str:
         """Its number as printed, or that it has none yet."""
-        return number_words(self.year, self.number) if self.number else f"拟办 {self.id}"
+        return number_words(self.year, self.number) if self.number else f"拟办件{self.id}"
 
     def unanswered(self, on: date) -> bool:
         """Whether the day by which the unit had to reply has passed without an answer."""

@@ -82,7 +82,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that proposals rest on: standings of the day, those of the last reporting days (oldest first), items, cards."""
+    """What proposals rest on: standings of the day and of the last reporting days (oldest first), items, cards."""
 
     as_of: date
     now: Sequence[Standing]

@@ -12,7 +12,7 @@ from fgf_core.appraisal import KINDS, STANDARDS, Entry, EntryKind, Scheme
 from fgf_core.briefing import Sentence, Span
 from fgf_core.model import Role, Unit
 from fgf_core.ui import appraisal_says, appraisal_standards, clock, filters, parts, store
-from fgf_core.ui.appraisal_acts import STEP, Desk, by, day, desk, refused, send, told, words
+from fgf_core.ui.acts import STEP, Desk, by, day, desk, refused, send, told, words
 from fgf_core.ui.parts import Column
 from fgf_core.ui.text import Html, esc, plain
 from fgf_core.ui.view import View

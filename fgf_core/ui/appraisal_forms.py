@@ -12,7 +12,7 @@ from fgf_core.appraisal import Appraisal, Objection, Scorecard
 from fgf_core.appraisal.life import DECISIONS, DRAFT, PUBLISHED, UPHOLD
 from fgf_core.model import Problem
 from fgf_core.ui import appraisal_says, clock, parts, store
-from fgf_core.ui.appraisal_acts import Desk, by, day, refused, send, words
+from fgf_core.ui.acts import Desk, by, day, refused, send, words
 from fgf_core.ui.text import esc, plain
 
 

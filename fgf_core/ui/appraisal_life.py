@@ -13,7 +13,7 @@ from fgf_core.appraisal.life import DRAFT, FINAL, PUBLISHED, STATES
 from fgf_core.briefing import Sentence, Span, chinese_date
 from fgf_core.ui import appraisal_forms, appraisal_papers, appraisal_says, filters, parts, scorecard, store, unit_card
 from fgf_core.ui import appraisal_results as results
-from fgf_core.ui.appraisal_acts import Desk, desk, told
+from fgf_core.ui.acts import Desk, desk, told
 from fgf_core.ui.view import View
 from fgf_core.words import GRADE
 

@@ -13,7 +13,7 @@ import streamlit as st
 from fgf_core.appraisal import KINDS, STANDARDS, Entry, Scheme
 from fgf_core.model import Problem, Role, Unit
 from fgf_core.ui import appraisal_says, clock, parts, store
-from fgf_core.ui.appraisal_acts import STEP, Desk, by, day, refused, send
+from fgf_core.ui.acts import STEP, Desk, by, day, refused, send
 from fgf_core.ui.text import esc
 
 

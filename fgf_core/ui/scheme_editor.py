@@ -16,7 +16,7 @@ from fgf_core.appraisal.scheme_text import LONGEST, NUMBERS, Number
 from fgf_core.briefing import Sentence, Span, chinese_date
 from fgf_core.model import Problem
 from fgf_core.ui import clock, comparison, fairness, parts, store
-from fgf_core.ui.appraisal_acts import Desk, by, day, desk, refused, send, told, words
+from fgf_core.ui.acts import Desk, by, day, desk, refused, send, told, words
 from fgf_core.ui.download import download, file_name
 from fgf_core.ui.parts import Column
 from fgf_core.ui.text import plain

@@ -36,6 +36,7 @@ PAGES = (
     ("scorecards", "单位考评", "scorecards", ":material/leaderboard:", "查看"),
     ("regions", "区域对比", "regions", ":material/map:", "查看"),
     ("reports", "月报报送", "reports", ":material/upload_file:", "办理"),
+    ("items", "督办事项", "items", ":material/assignment_late:", "办理"),
     ("notice", "要点导入", "notice", ":material/note_add:", "办理"),
     ("help", "使用帮助", "help", ":material/help:", "办理"),
 )

@@ -111,6 +111,8 @@ entries = kept(lambda plan, day: ledger().entries(plan, day))
 appraisals = kept(lambda plan, day: ledger().appraisals(plan, day))
 appraisal_cards = kept(lambda number, revision=0: ledger().appraisal_cards(number, revision=revision))
 
+items = kept(lambda plan, day: ledger().items(plan, day))
+proposals = kept(lambda plan, day: ledger().proposals(plan, day))
 divisions = kept(lambda: ledger().divisions())
 regions = kept(lambda year, region, *days, words=(): ledger().regions(year, region, *days, words=words))
 late = kept(lambda year, region, day: ledger().late(year, region, day))

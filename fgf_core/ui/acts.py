@@ -1,4 +1,4 @@
-"""Acts of the appraisal: who does them, on which day; a refusal stands under its form, a double click counts once."""
+"""Acts that somebody signs: who, on which day; a refusal stands under its form, a double click counts once."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ class Desk:
 
 def desk(view: View) -> Desk:
     """The desk of this session."""
-    last: Last = st.session_state.setdefault("last-appraisal-act", Last())
+    last: Last = st.session_state.setdefault("last-signed-act", Last())
     return Desk(view, day_of_act(view), last, last.turn)
 
 
-def told(at: Desk, page_part: str) -> str:
+def told(at: Desk, page_part: str, page: str = "scorecards") -> str:
     """What the last act did, with the way to the day from which it counts; and a word where the days differ."""
     last, view = at.last, at.view
     said = ""
@@ -62,7 +62,7 @@ def told(at: Desk, page_part: str) -> str:
         last.done = None
     else:
         _, words, day = last.done
-        href = replace(view, as_of=day).link("scorecards", part=page_part)
+        href = replace(view, as_of=day).link(page, part=page_part)
         way = "" if day <= view.as_of else f" {parts.link(href, f'按 {day} 查看')}"
         said = f'<div class="fgf-call fgf-good" role="status">{esc(words)}{way}</div>'
         if last.toast:
