@@ -15,13 +15,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from bench import browser, hostile, intake, queries, scoring, sessions
+from bench import browser, hostile, intake, queries, scoring, sessions, size
 from bench.report import Line, print_table
 from bench.servers import SCRIPTS, Server, demonstration, running
 
 Timed = dict[str, list[float]]
 CROWDS = (1, 10, 25, 50)
 PARTS = ("start", "open", "act", "slow", "crowd", "hostile", "ask", "intake", "score")
+ALONE = "size"  # takes some minutes, so it is measured only when asked for
 
 
 def main() -> None:
@@ -31,16 +32,22 @@ def main() -> None:
     parser.add_argument(
         "--crowds", type=int, nargs="+", default=CROWDS, help="numbers of sessions (default 1 10 25 50)"
     )
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure some parts only")
+    parser.add_argument("--only", nargs="+", choices=(*PARTS, ALONE), default=PARTS, help="measure some parts only")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=size.SIZES, help="plans in the ledgers of the part size"
+    )
+    parser.add_argument("--keep", type=Path, help="a folder that keeps the ledgers of the part size for another run")
     asked = parser.parse_args()
     begun = time.monotonic()
     print(f"{os.cpu_count()} cores, load before the start {os.getloadavg()[0]:.1f} (other work on the machine counts)")
-    if set(asked.only) - {"intake", "score"}:
+    if set(asked.only) - {"intake", "score", ALONE}:
         _pages(asked.only, asked.repeat, asked.crowds)
     if "intake" in asked.only:
         intake.show(asked.repeat)
     if "score" in asked.only:
         scoring.show(asked.repeat)
+    if ALONE in asked.only:
+        size.show(asked.repeat, asked.sizes, asked.keep)
     print(f"\nload at the end {os.getloadavg()[0]:.1f}; {time.monotonic() - begun:.0f} s in all")
 
 

@@ -60,6 +60,11 @@ def plan_id(place: int) -> str:
     return f"county{place:04d}-{YEAR}"
 
 
+def place_of(plan: str) -> int:
+    """The place of the plan of a short id."""
+    return int(plan[6:10])
+
+
 def code(place: int) -> str:
     """The division code of the county at a place: provinces, cities and counties are filled in turn."""
     province, rest = place % PROVINCES, place // PROVINCES

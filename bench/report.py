@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from unicodedata import east_asian_width
 
-WIDTHS = (52, 12, 12, 8, 18)
+WIDTHS = (52, 15, 15, 8, 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,12 @@ def print_table(title: str, lines: Sequence[Line], *, names: tuple[str, str] = (
 def _number(values: Sequence[float], unit: str) -> str:
     if not values:
         return ""
-    return f"{median(values):.1f} {unit}" if unit in ("MB", "µs") else f"{median(values):.0f} {unit}"
+    found = median(values)
+    return f"{found:.1f} {unit}" if unit in ("MB", "µs") or found < 100 else f"{found:,.0f} {unit}"
 
 
 def _row(what: str, *cells: str) -> str:
-    return what.ljust(WIDTHS[0]) + "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS[1:], strict=True))
+    wide = sum(east_asian_width(character) in "WF" for character in what)
+    return what.ljust(WIDTHS[0] - wide) + "".join(
+        cell.rjust(width) for cell, width in zip(cells, WIDTHS[1:], strict=True)
+    )
