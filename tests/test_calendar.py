@@ -107,8 +107,8 @@ def test_the_reporting_day_ends_at_its_midnight_in_every_zone(zone):
         check=True,
     )  # fmt: skip
     assert run.stdout.splitlines() == [
-        "on_time 2023-07-20T23:59:59.999",
-        "on_time 2023-07-20T23:59:59.999",
+        "on_time 2023-07-20T23:59:59.000",
+        "on_time 2023-07-20T23:59:59.000",
         "late 2023-07-21T00:00:00.000",
     ]
 
