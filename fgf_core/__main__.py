@@ -143,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     for option in ("--asked", "--granted", "--to"):
         subs["extend"].add_argument(option, type=_day, required=True)
     subs["export"].add_argument("what", choices=("ledger", "overdue", "scorecards"))
+    subs["paper"].add_argument("--item", type=int, help="督办事项的编号")
     subs["paper"].add_argument("kind", choices=tuple(commands_papers.KINDS), metavar="文书", help=commands_papers.HELP)
     return parser
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from fgf_core.ui import answer, filters, item_board, item_forms, parts, store
+from fgf_core.ui import answer, filters, item_board, item_forms, item_papers, parts, store
 from fgf_core.ui.acts import desk, told
 from fgf_core.ui.view import view
 
@@ -25,6 +25,7 @@ if found:
     )  # fmt: skip
     current = next((item for item in store.items(v.plan.id, at.day) if item.id == found.id), None)
     st.html(item_board.one(v, found))
+    item_papers.of_item(v, found)
     if current:
         item_forms.steps(at, current)
 else:
@@ -50,6 +51,7 @@ else:
             parts.link(v.link("items", part=item_forms.SUGGESTED), "看系统建议"),
         )  # fmt: skip
         st.html(item_board.board(v, shown) if shown else empty)
+        item_papers.circular(v)
     if part == item_forms.SUGGESTED:
         item_forms.suggestions(at, store.proposals(v.plan.id, at.day))
     if part == item_forms.NEW:
