@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fgf_core import commands, commands_appraisal, commands_intake, commands_papers, periods, regions
+from fgf_core import commands, commands_appraisal, commands_intake, commands_items, commands_papers, periods, regions
 from fgf_core.calls import WrongCall
 from fgf_core.ledger import LedgerLocked, LedgerMissing, LedgerTrouble
 
@@ -84,6 +84,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--on": {"type": _day, "required": True, "help": "办理日期"},
     "--reason": {"default": ""},
     **commands_appraisal.OPTIONS,
+    **commands_items.OPTIONS,
 }
 
 Command = tuple[str, str, Callable[[argparse.Namespace], int], tuple[str, ...]]
@@ -124,6 +125,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     for act in commands_appraisal.ACTS:
         _added(acts, act)
+    steps = subparsers.add_parser("item", help="督办事项的建议、拟办和办理").add_subparsers(
+        required=True, metavar="动作"
+    )
+    for step in commands_items.STEPS:
+        _added(steps, step)
     subs["init"].add_argument("--notice", action="append", default=[], type=_id_and_file, metavar="ID=FILE")
     subs["init"].add_argument("--demo", action="store_true", help="加入模拟的一年")
     subs["submit"].add_argument("--as-office", action="store_true", help="督查室汇总表")

@@ -688,3 +688,44 @@ def test_a_code_that_is_none_is_a_refused_input_and_a_region_that_is_none_a_wron
     wrong = town("regions", "--year", "2023", "--region", "65")
     assert (wrong.code, wrong.out) == (2, "")
     assert "000000" in wrong.err
+
+
+ITEM = (*PLAN, "--on", "2023-07-25", "--by", "张三", "--json")
+
+
+def test_an_item_is_drafted_from_a_proposal_and_goes_its_way_on_the_command_line(town):
+    proposed = town("item", "proposals", *PLAN, "--as-of", "2023-07-25", "--json").json
+    first = next(p for p in proposed if p["kind"] == "item")
+    assert set(first) == {"mark", "kind", "unit", "tasks", "item", "grade", "reason"}
+    item = town("item", "draft", "--proposal", first["mark"], "--demand", "三日内报告", *ITEM).json
+    assert (item["item"], item["state"], item["number"], item["demand"], item["lead"]) == (
+        1, "draft", None, "三日内报告", first["unit"],
+    )  # fmt: skip
+    steps = [("submit",), ("issue",), ("receive",), ("reply", "--words", "已办"), ("close", "--words", "属实")]
+    assert [town("item", "step", 1, *words, *ITEM).json["state"] for words in steps] == [
+        "to_sign", "issued", "received", "replied", "closed",
+    ]  # fmt: skip
+    (told,) = town("item", "list", *PLAN, "--as-of", "2023-07-25", "--json").json
+    assert (told["number"], told["round"], len(told["events"])) == ("督办〔2023〕1号", 1, 6)
+    assert "销号" in town("item", "list", *PLAN, "--as-of", "2023-07-25").out
+    again = town("item", "proposals", *PLAN, "--as-of", "2023-07-25", "--json").json
+    assert first["mark"] not in {p["mark"] for p in again}
+
+
+def test_a_proposal_is_dismissed_on_the_command_line_with_a_reason(town):
+    first = town("item", "proposals", *PLAN, "--as-of", "2023-07-25", "--json").json[0]
+    asked = ("item", "settle", first["mark"], "dismiss", *PLAN, "--on", "2023-07-25", "--by", "张三")
+    assert (town(*asked).code, "NO_REASON" in town(*asked).err) == (1, True)
+    assert town(*asked, "--reason", "已当面说明").code == 0
+    assert (town(*asked, "--reason", "x").code, "PROPOSAL_GONE" in town(*asked, "--reason", "x").err) == (1, True)
+
+
+def test_an_item_about_no_task_and_a_step_that_does_not_fit(town):
+    sheet = ("--matter", "领导批示件", "--demand", "十日内报告", "--lead", "县发改委", "--grade", "red")
+    made = town("item", "draft", "--source", "instruction", *sheet, *ITEM).json
+    assert (made["task"], made["grade"], made["source"]) == (None, "red", "instruction")
+    refused = town("item", "step", made["item"], "close", "--words", "x", *ITEM)
+    assert (refused.code, refused.out) == (1, "")
+    assert "WRONG_STATE" in refused.err
+    assert town("item", "step", 99, "close", *ITEM).code == 2
+    assert town("item", "draft", "--proposal", "0" * 16, *ITEM).code == 2
