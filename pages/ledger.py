@@ -55,7 +55,7 @@ def one_task(v: View, s: Standing, found: list[Standing], asked: Asked, since: i
     with st.expander("督查室办理：核实、延期、手工亮灯", expanded=task_acts.waits(v, s.number), key="panel-acts"):
         task_acts.desk(v, s.number, since)
     st.html(
-        parts.card("全过程", task_story.timeline(v.plan, s, story), "牵头单位历次报送（含修订）和督查室意见，新的在前")
+        parts.card("全过程", task_story.timeline(v, s, story), "牵头单位历次报送（含修订）、督查室意见和督办，新的在前")
         + parts.card("责任单位报送", task_story.others(v.plan, s, story), "各报各的部分，不改变任务的进度和亮灯")
     )
     with progress:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from fgf_core import briefing
 from fgf_core.papers import lists
-from fgf_core.ui import filters, overdue_list, parts, store, task_list, task_story
+from fgf_core.ui import filters, item_forms, overdue_list, parts, store, task_list, task_story
 from fgf_core.ui.view import view
 
 st.html(task_story.STYLE)
@@ -16,6 +16,7 @@ st.html(
         "逾期督办", v.subtitle(),
         parts.link(v.link("ledger", light="red"), "全部红灯任务"),
         parts.link(v.link("ledger", state="pending"), "待核实任务"),
+        parts.link(v.link("items", part=item_forms.SUGGESTED), "拟办督办单"),
         parts.print_button(),
     )
     + parts.sentence(

@@ -158,3 +158,13 @@ def test_an_item_that_is_not_there_shows_the_board(own):
 def test_the_board_is_that_of_the_day_looked_at(own):
     begun(0)
     assert "在办督办事项 0 件" in words(page("items", date(2023, 10, 24)))
+
+
+def test_a_tasks_story_and_the_overdue_list_show_what_was_done_to_pursue_it(own):
+    begun(0)
+    step(1, "送签")
+    step(1, "签发")
+    assert "督办〔2023〕1号（红色警示）：已下发" in words(page("overdue"))
+    told = words(page("ledger", task=1))
+    assert "签发 督办〔2023〕1号" in told
+    assert "拟办督办单" in words(page("overdue"))

@@ -9,6 +9,7 @@ from fgf_core.answers import longest_overdue
 from fgf_core.ledger import TaskStory
 from fgf_core.model import Report, Timeliness, Verified
 from fgf_core.standing import Standing
+from fgf_core.supervision import GRADES, STATES, Item
 from fgf_core.ui import parts, store, tasks
 from fgf_core.ui.parts import Column
 from fgf_core.ui.text import Html, esc
@@ -75,6 +76,7 @@ def _unit(name: str, days: Sequence[int], longest: int, href: str, chosen: bool)
 def table(view: View, standings: Sequence[Standing], empty: str) -> str:
     """The overdue tasks, each with the unit's last word and the office's acts."""
     told = store.last_reports(view.plan.id, view.as_of)
+    pursued = store.items(view.plan.id, view.as_of)
     rows = []
     for s in standings:
         story = store.story(view.plan.id, s.number, view.as_of)
@@ -86,7 +88,7 @@ def table(view: View, standings: Sequence[Standing], empty: str) -> str:
                 Html(f'<b class="fgf-days">{s.days_overdue} 天</b> {tasks.light(s)}'),
                 parts.progress(s.percent, s.planned),
                 last_words(told.get(s.task_id, ()), s),
-                acts(story) if story else None,
+                acts(story, [item for item in pursued if item.task == s.number]) if story else None,
             )
         )
     return f'<div class="fgf-tight">{parts.table(COLUMNS, rows, empty=empty)}</div>'
@@ -120,9 +122,13 @@ def _last_word(report: Report, *, named: bool) -> str:
     return f'<div>{short}<details class="fgf-why"><summary>全文</summary>{whole}</details></div>'
 
 
-def acts(story: TaskStory) -> Html:
-    """What the office has done about a task, the newest first: returns, extensions, lights set by hand."""
-    done = sorted(_acts(story), reverse=True)
+def acts(story: TaskStory, pursued: Sequence[Item] = ()) -> Html:
+    """What the office has done about a task, the newest first: items, returns, extensions, lights set by hand."""
+    items = (
+        (item.last.on.isoformat(), f"{item.name}（{GRADES[item.sheet.grade]}）：{STATES[item.state]}")
+        for item in pursued
+    )
+    done = sorted([*_acts(story), *items], reverse=True)
     lines = "".join(f"<div><small>{day}</small> {esc(words)}</div>" for day, words in done)
     return Html(f"<div>{lines or '尚无记录'}</div>")
 

@@ -15,6 +15,7 @@ from fgf_core.briefing import Sentence, Span
 from fgf_core.ledger import Mark, TaskStory, Word
 from fgf_core.model import Claimed, Light, Milestone, Plan, Report, Verified
 from fgf_core.standing import Standing, reason
+from fgf_core.supervision import ACTS, GRADES, Act, Item
 from fgf_core.ui import charts, lights, parts, store, tasks
 from fgf_core.ui.parts import Cell, Column, Event
 from fgf_core.ui.text import Html, esc
@@ -147,10 +148,11 @@ class _Happening:
     event: Event
 
 
-def timeline(plan: Plan, s: Standing, story: TaskStory) -> str:
-    """Reports of the leads with every revision, and the office's words, the newest first."""
+def timeline(view: View, s: Standing, story: TaskStory) -> str:
+    """Reports of the leads with every revision, the office's words and what was done to pursue it, the newest first."""
     led = [report for report in story.reports if report.unit in s.leads]
-    happenings = [*_told(plan, led), *_said(story)]
+    pursued = [item for item in store.items(view.plan.id, view.as_of) if item.task == s.number]
+    happenings = [*_told(view.plan, led), *_said(story), *_pursued(view, pursued)]
     return parts.timeline(h.event for h in sorted(happenings, key=lambda h: h.at, reverse=True))
 
 
@@ -215,6 +217,15 @@ def _said(story: TaskStory) -> Iterator[_Happening]:
         yield _Happening(_moment(grant.granted_on, grant.recorded_at), event)
     for mark in story.marks:
         yield _Happening(_moment(mark.marked_on, mark.recorded_at), _mark(mark))
+
+
+def _pursued(view: View, items: Sequence[Item]) -> Iterator[_Happening]:
+    for item in items:
+        for event in item.events:
+            what = Html(f"{ACTS[event.act]} {parts.link(view.link('items', item=item.id), item.name)}")
+            words = event.words or f"{GRADES[item.sheet.grade]} · {item.sheet.lead}"
+            shown = Event(event.on.isoformat(), what, words, "good" if event.act is Act.CLOSE else "warn")
+            yield _Happening(_moment(event.on, event.recorded_at), shown)
 
 
 def _word(word: Word, *, reopens: bool) -> Event:
