@@ -23,7 +23,7 @@ from fgf_core.ledger import Ledger, open_ledger
 from fgf_core.model import Unit, UnitClass
 from fgf_core.ui import comparison, fairness, scheme_editor, store
 from fgf_core.ui.view import View
-from tests.browser import served, settled, watched
+from tests.browser import copied, served, settled, watched
 from tests.build import Book, task
 from tests.pages import AS_OF, STRANGE, markup, page, pressed, ran, town, words
 
@@ -41,12 +41,19 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     store.ledger().close()
 
 
+@pytest.fixture(scope="module")
+def demonstration(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The demonstration's ledger, with units of all grades, for these tests alone: they only ask, and share answers."""
+    file = copied(demo_file, tmp_path_factory.mktemp("fair") / "demo.duckdb")
+    yield file
+    store._opened(str(file)).close()
+
+
 @pytest.fixture
-def shown(demo_ledger: Ledger, demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:
-    """The demonstration's ledger, with units of all grades; nothing is written."""
-    monkeypatch.setenv("FGF_LEDGER", str(demo_file))
-    yield View(store.plans()[0], DAY)
-    store.ledger().close()
+def shown(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> View:
+    """The dashboard shows it."""
+    monkeypatch.setenv("FGF_LEDGER", str(demonstration))
+    return View(store.plans()[0], DAY)
 
 
 def fair(view: View) -> AppTest:
