@@ -19,7 +19,7 @@ from fgf_core.appraisal.presets import PRESETS, versioned, with_numbers
 from fgf_core.appraisal.scheme import DEFAULT
 from fgf_core.appraisal.scheme_text import NUMBERS
 from fgf_core.appraisal.stability import Stability, stability
-from fgf_core.ledger import Ledger, open_ledger
+from fgf_core.ledger import open_ledger
 from fgf_core.model import Unit, UnitClass
 from fgf_core.ui import comparison, fairness, scheme_editor, store
 from fgf_core.ui.view import View
