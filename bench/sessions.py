@@ -90,10 +90,21 @@ async def _visit(session: ClientConnection, chance: random.Random) -> list[float
     return times
 
 
-async def _run(session: ClientConnection) -> float:
+def visits(server: Server, addresses: Sequence[tuple[str, str]]) -> list[float]:
+    """One session that goes to one page after the other, each a name and a query string; the time of each in ms."""
+
+    async def visit() -> list[float]:
+        async with _session(server) as session:
+            return [await _run(session, page=page, query=query) for page, query in addresses]
+
+    return asyncio.run(visit())
+
+
+async def _run(session: ClientConnection, *, page: str = "", query: str = "") -> float:
     """Ask for a run of the page and wait for its end; ms."""
     asked = BackMsg()
-    asked.rerun_script.query_string = ""
+    asked.rerun_script.query_string = query
+    asked.rerun_script.page_name = page
     start = time.perf_counter()
     await session.send(asked.SerializeToString())
     while True:

@@ -40,7 +40,7 @@ class Floor:
         return self._ask(asked("units" if "plan" in scope else "parts", scope, day), scope)
 
     def overdue(self, scope: Params, day: date) -> Rows:
-        """The overdue tasks, the longest first: plan, number, title, deadline, percent, planned, light, days, of all."""
+        """The overdue tasks, the longest first: plan, number, title, deadline, percent, planned, light, days, all."""
         return self._ask(asked("overdue", scope, day), scope)
 
     def derive(self, day: date) -> None:

@@ -1,4 +1,4 @@
-"""The same questions to the ledger and to the floor: one plan, one region and the country; the answers must be equal."""
+"""The same questions to the ledger and to the floor: one plan, a region and the country; the answers must be equal."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, how the ledger answers, and the ways the floor has; from the latest state where one day will do."""
+    """What is asked, how the ledger answers, the ways the floor has, and the latest state's where one day will do."""
 
     name: str
     ledger: Callable[[Ledger], Rows]
@@ -90,7 +90,7 @@ def _timed(question: Question, ours: Ledger, server: Ledger | None, repeat: int)
     if server:
         acts["server"] = partial(question.ledger, server)
     measured = in_turn(acts, repeat)
-    answers = {key: _rounded(answer) for key, answer in measured.answers.items()}
+    answers = {key: rounded(answer) for key, answer in measured.answers.items()}
     for key, answer in answers.items():
         if answer != answers["ours"]:
             said = f"{key} says {str(answer)[:300]}, ours {str(answers['ours'])[:300]}"
@@ -103,7 +103,7 @@ def questions(scope: Scope, plain: Floor) -> Iterator[Question]:
     days = closed_days(AS_OF)
     groups = "units" if scope.region == "" else "parts"
     yield Question(
-        f"{scope.name}: overview", partial(_whole, scope, (AS_OF,)), (partial(plain.overview, scope.params, AS_OF),),
+        f"{scope.name}: overview", partial(whole, scope, (AS_OF,)), (partial(plain.overview, scope.params, AS_OF),),
         partial(plain.over_latest, "overview", scope.params),
     )  # fmt: skip
     yield Question(
@@ -115,12 +115,13 @@ def questions(scope: Scope, plain: Floor) -> Iterator[Question]:
         partial(plain.over_latest, "overdue", scope.params),
     )  # fmt: skip
     yield Question(
-        f"{scope.name}: trend, {len(days)} days", partial(_whole, scope, days),
+        f"{scope.name}: trend, {len(days)} days", partial(whole, scope, days),
         (partial(plain.overview, scope.params, *days), partial(plain.day_by_day, scope.params, *days)),
     )  # fmt: skip
 
 
-def _whole(scope: Scope, days: Iterable[date], ledger: Ledger) -> Rows:
+def whole(scope: Scope, days: Iterable[date], ledger: Ledger) -> Rows:
+    """The ledger's counts of all tasks, one row a day, as the floor gives them."""
     found = scope.tally(ledger, *days)
     return [(floor.number(t.as_of), *_counts(t)) for t in found if t.kind == "plan"]
 
@@ -161,6 +162,7 @@ def _sorted(ask: Callable[..., Rows], *args: object) -> Rows:
     return sorted(ask(*args))
 
 
-def _rounded(rows: Rows) -> Rows:
+def rounded(rows: Rows) -> Rows:
+    """The rows as they are compared."""
     # Each engine adds in its own order: the last digits of a mean say nothing.
     return [tuple(round(value, 6) if isinstance(value, float) else value for value in row) for row in rows]

@@ -25,7 +25,7 @@ def in_turn(acts: Mapping[Key, Callable[[], Answer]], repeat: int) -> Measured[K
     answers: dict[Key, Answer] = {}
     times: dict[Key, list[float]] = {}
     for key, act in acts.items():
-        answers[key], spent = _timed(act)
+        answers[key], spent = timed(act)
         times[key] = [spent] if spent > SLOW_MS else []
     quick = [key for key, spent in times.items() if not spent]
     begun = time.monotonic()
@@ -33,11 +33,12 @@ def in_turn(acts: Mapping[Key, Callable[[], Answer]], repeat: int) -> Measured[K
         if turn >= LEAST and time.monotonic() > begun + ENOUGH_SECONDS:
             break
         for key in quick:
-            times[key].append(_timed(acts[key])[1])
+            times[key].append(timed(acts[key])[1])
     return Measured(answers, times)
 
 
-def _timed(act: Callable[[], Answer]) -> tuple[Answer, float]:
+def timed(act: Callable[[], Answer]) -> tuple[Answer, float]:
+    """What an act answers, and the ms it takes."""
     start = time.perf_counter()
     answer = act()
     return answer, (time.perf_counter() - start) * 1000
