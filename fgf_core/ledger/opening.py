@@ -62,13 +62,13 @@ def opened(url: str, *, create: bool, copies_to: Path | None) -> Engine:
 
 
 def _on_server(url: str, *, create: bool) -> Engine:
-    from fgf_core.ledger.server import Server  # an office with a file never waits for this driver
+    from fgf_core.ledger.server import Server, patiently  # an office with a file never waits for this driver
 
     engine = Server(url)
     try:
         if not create and is_empty(engine):
             raise LedgerMissing(f"数据库中还没有账本：{engine.path}。请先运行 python -m fgf_core init 建立账本。")
-        bring_up_to_date(engine)
+        patiently(lambda: bring_up_to_date(engine))  # done again from what is there, where the line broke
     except BaseException:
         engine.close()
         raise

@@ -107,7 +107,7 @@ class Server:
                     connection.execute("SET LOCAL enable_nestloop = off")
                 return _Statements(connection).run(sql, params)
 
-        return _patiently(asked)
+        return patiently(asked)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -136,7 +136,7 @@ class Server:
             return answer
 
         try:
-            return _patiently(whole)
+            return patiently(whole)
         except LedgerUnreachable as error:
             raise LedgerUnreachable(self.path, in_doubt=bool(committing)) from error
 
@@ -202,7 +202,7 @@ def _in_words(error: psycopg.Error, path: str) -> LedgerTrouble | None:
     return _Lost(path) if broken_line or _LOST.match(error.sqlstate or "") else None
 
 
-def _patiently(work: Callable[[], Answer]) -> Answer:
+def patiently(work: Callable[[], Answer]) -> Answer:
     """What `work` answers, tried a few times."""
     for pause in PAUSES:
         with suppress(_Lost):
