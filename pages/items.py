@@ -51,7 +51,7 @@ else:
             parts.link(v.link("items", part=item_forms.SUGGESTED), "看系统建议"),
         )  # fmt: skip
         st.html(item_board.board(v, shown) if shown else empty)
-        item_papers.circular(v)
+        item_papers.of_all(v, shown)
     if part == item_forms.SUGGESTED:
         item_forms.suggestions(at, store.proposals(v.plan.id, at.day))
     if part == item_forms.NEW:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import docx
 import pytest
+from openpyxl import load_workbook
 
 from fgf_core.__main__ import main
 from fgf_core.ledger import Ledger, open_ledger
 from fgf_core.model import Timeliness
+from fgf_core.papers import lists
 from fgf_core.papers import supervision as papers
 from fgf_core.standing import report_rates
 from fgf_core.supervision import Act, Event, Grade, Item, Sheet, Source, reply_due
@@ -141,3 +143,19 @@ def test_a_paper_of_an_item_that_is_not_there_is_a_wrong_call(file, tmp_path, ki
     assert main(call) == 2
     assert "督办" in capsys.readouterr().err or kind == "reminder"
     assert not (tmp_path / "x.docx").exists()
+
+
+def test_the_items_go_out_as_excel_with_every_step(ledger):
+    plan, on = ledger.plans()[0], date(2023, 10, 27)
+    book = load_workbook(io.BytesIO(lists.item_list(plan, on, ledger.items(PLAN, on))))
+    held, steps = ([row for row in sheet.values if row[0] == "督办〔2023〕1号"] for sheet in book.worksheets)
+    head = next(row for row in book.worksheets[0].values if row[0] == "文号")
+    (line,) = (dict(zip(head, row, strict=True)) for row in held)
+    assert (line["事项"], line["状态"], line["任务"], line["逾期未反馈"], line["轮次"]) == (
+        SHEET.matter,
+        "已下发",
+        1,
+        "是",
+        1,
+    )
+    assert [row[3] for row in steps] == ["拟办", "送签", "签发"]

@@ -11,6 +11,7 @@ from fgf_core.briefing import rate
 from fgf_core.model import Plan, Report
 from fgf_core.papers.tables import Column, Table, workbook_bytes
 from fgf_core.standing import Attendance, Standing, Tally, reason, report_rates
+from fgf_core.supervision import ACTS, GRADES, SOURCES, STATES, Item
 from fgf_core.words import ATTENDANCE, CLAIMED, GRADE, LIGHT, TIMELINESS, UNIT_CLASS, VERIFIED
 
 _PERCENT = '0.0"%"'
@@ -95,6 +96,31 @@ def region_list(title: str, as_of: date, places: Sequence[tuple[str, str, Tally]
         for code, name, t in places
     ]  # fmt: skip
     return workbook_bytes(Table("各地情况", title, note, columns, rows, totals=frozenset({0})))
+
+
+def item_list(plan: Plan, as_of: date, items: Sequence[Item]) -> bytes:
+    """督办台账 as Excel: a line per item as it stands, and a sheet of every step taken."""
+    note = f"截至 {as_of}。逾期未反馈：反馈时限已过、承办单位仍未反馈。轮次：下发为第 1 轮，每退回重办一次加一。"
+    columns = (
+        Column("文号", 18), Column("等级", 10), Column("状态", 10), Column("来源", 10), Column("任务", 7),
+        Column("事项", 34), Column("依据", 34), Column("办理要求", 34), Column("承办单位", 20), Column("协办单位", 24), Column("下发", 12),
+        Column("反馈时限", 12), Column("逾期未反馈", 11), Column("轮次", 7), Column("最近办理", 12),
+    )  # fmt: skip
+    rows = [
+        (i.name, GRADES[i.sheet.grade], STATES[i.state], SOURCES[i.source], i.task or None, i.sheet.matter,
+         i.sheet.basis, i.sheet.demand, i.sheet.lead, "、".join(i.sheet.co_units), i.issued_on, i.reply_due,
+         "是" if i.unanswered(as_of) else "", i.round or None, i.last.on)
+        for i in items
+    ]  # fmt: skip
+    steps = [(i.name, i.sheet.matter, e.on, ACTS[e.act], e.by, e.words, e.reply_due) for i in items for e in i.events]
+    step_columns = (
+        Column("文号", 18), Column("事项", 34), Column("日期", 12), Column("办理", 10), Column("经办人", 10),
+        Column("内容", 50), Column("反馈时限", 12),
+    )  # fmt: skip
+    return workbook_bytes(
+        Table("督办台账", f"{plan.title}督办台账", note, columns, rows),
+        Table("办理经过", f"{plan.title}督办办理经过", note, step_columns, steps),
+    )
 
 
 def scorecard_list(plan: Plan, as_of: date, scheme: Scheme, cards: Sequence[Scorecard]) -> bytes:

@@ -1,9 +1,12 @@
-"""The papers of supervision as download buttons: an item's 督办单 and 催办单, and the month's 督查通报."""
+"""The papers of supervision as download buttons: an item's 督办单 and 催办单, the month's 督查通报, the list of items."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from fgf_core.papers import lists
 from fgf_core.papers import supervision as papers
 from fgf_core.supervision import Item
 from fgf_core.ui import store
@@ -27,12 +30,19 @@ def of_item(view: View, item: Item) -> None:
             )  # fmt: skip
 
 
-def circular(view: View) -> None:
-    """The 通报 of the day looked at."""
-    download(
-        "生成督查通报（Word）", lambda: papers.circular(_month(view), made_on=view.as_of),
-        file_name("督查通报", view.plan.government, f"{view.as_of:%Y%m%d}", kind="docx"), key="circular",
-    )  # fmt: skip
+def of_all(view: View, items: Sequence[Item]) -> None:
+    """The 通报 of the day looked at, and the items shown as a list."""
+    named = (view.plan.government, f"{view.as_of:%Y%m%d}")
+    with st.container(horizontal=True):
+        download(
+            "生成督查通报（Word）", lambda: papers.circular(_month(view), made_on=view.as_of),
+            file_name("督查通报", *named, kind="docx"), key="circular",
+        )  # fmt: skip
+        if items:
+            download(
+                "导出督办台账（Excel）", lambda: lists.item_list(view.plan, view.as_of, items),
+                file_name("督办台账", *named), key="item-list",
+            )  # fmt: skip
 
 
 def _month(view: View) -> papers.Month:
