@@ -14,7 +14,7 @@ bench:
 	@.venv/bin/python -m bench
 
 lock:
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev bench/size/peer; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-emit-find-links --no-annotate --no-header $$name.in -o $$name.txt || exit 1; done
 

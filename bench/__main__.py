@@ -22,7 +22,8 @@ from bench.servers import SCRIPTS, Server, demonstration, running
 Timed = dict[str, list[float]]
 CROWDS = (1, 10, 25, 50)
 PARTS = ("start", "open", "act", "slow", "crowd", "hostile", "ask", "intake", "score")
-ALONE = "size"  # takes some minutes, so it is measured only when asked for
+# What takes many minutes is measured only when asked for: all of `size`, or some of it.
+SIZE = {f"size-{part}": part for part in size.PARTS}
 
 
 def main() -> None:
@@ -32,7 +33,9 @@ def main() -> None:
     parser.add_argument(
         "--crowds", type=int, nargs="+", default=CROWDS, help="numbers of sessions (default 1 10 25 50)"
     )
-    parser.add_argument("--only", nargs="+", choices=(*PARTS, ALONE), default=PARTS, help="measure some parts only")
+    parser.add_argument(
+        "--only", nargs="+", choices=(*PARTS, "size", *SIZE), default=PARTS, help="measure some parts only"
+    )
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=size.SIZES, help="plans in the ledgers of the part size"
     )
@@ -40,14 +43,14 @@ def main() -> None:
     asked = parser.parse_args()
     begun = time.monotonic()
     print(f"{os.cpu_count()} cores, load before the start {os.getloadavg()[0]:.1f} (other work on the machine counts)")
-    if set(asked.only) - {"intake", "score", ALONE}:
+    if set(asked.only) - {"intake", "score", "size", *SIZE}:
         _pages(asked.only, asked.repeat, asked.crowds)
     if "intake" in asked.only:
         intake.show(asked.repeat)
     if "score" in asked.only:
         scoring.show(asked.repeat)
-    if ALONE in asked.only:
-        size.show(asked.repeat, asked.sizes, asked.keep)
+    if of_size := size.PARTS if "size" in asked.only else [SIZE[part] for part in asked.only if part in SIZE]:
+        size.show(asked.repeat, asked.sizes, keep=asked.keep, only=of_size)
     print(f"\nload at the end {os.getloadavg()[0]:.1f}; {time.monotonic() - begun:.0f} s in all")
 
 

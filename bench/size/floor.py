@@ -6,6 +6,7 @@ import re
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
@@ -56,8 +57,10 @@ class Floor:
         used = {name: scope[name] for name in _NAMED.findall(text)}
         return self._connection.execute(_NAMED.sub(r"$\1", text), used).fetchall()
 
-    def close(self) -> None:
-        """Close the file."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
 
