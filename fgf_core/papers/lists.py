@@ -103,8 +103,8 @@ def item_list(plan: Plan, as_of: date, items: Sequence[Item]) -> bytes:
     note = f"截至 {as_of}。逾期未反馈：反馈时限已过、承办单位仍未反馈。轮次：下发为第 1 轮，每退回重办一次加一。"
     columns = (
         Column("文号", 18), Column("等级", 10), Column("状态", 10), Column("来源", 10), Column("任务", 7),
-        Column("事项", 34), Column("依据", 34), Column("办理要求", 34), Column("承办单位", 20), Column("协办单位", 24), Column("下发", 12),
-        Column("反馈时限", 12), Column("逾期未反馈", 11), Column("轮次", 7), Column("最近办理", 12),
+        Column("事项", 34), Column("依据", 34), Column("办理要求", 34), Column("承办单位", 20), Column("协办单位", 24),
+        Column("下发", 12), Column("反馈时限", 12), Column("逾期未反馈", 11), Column("轮次", 7), Column("最近办理", 12),
     )  # fmt: skip
     rows = [
         (i.name, GRADES[i.sheet.grade], STATES[i.state], SOURCES[i.source], i.task or None, i.sheet.matter,
