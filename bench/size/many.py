@@ -83,10 +83,7 @@ def show(ledgers: Ledgers, floors: dict[int, Floor], repeat: int) -> None:
 
 
 def _timed(question: Question, ours: Ledger, server: Ledger | None, repeat: int) -> dict[str, list[float]]:
-    acts: dict[str, Callable[[], Rows]] = {"ours": partial(question.ledger, ours)}
-    acts |= {f"floor {way}": plain for way, plain in enumerate(question.plain)}
-    if question.latest:
-        acts["latest"] = question.latest
+    acts = ways(question, ours)
     if server:
         acts["server"] = partial(question.ledger, server)
     measured = in_turn(acts, repeat)
@@ -98,20 +95,27 @@ def _timed(question: Question, ours: Ledger, server: Ledger | None, repeat: int)
     return measured.times
 
 
-def questions(scope: Scope, plain: Floor) -> Iterator[Question]:
-    """What is asked of a plan, a region or the country."""
-    days = closed_days(AS_OF)
-    groups = "units" if scope.region == "" else "parts"
+def ways(question: Question, ours: Ledger) -> dict[str, Callable[[], Rows]]:
+    """All that answers a question: the ledger, the floor in its ways, the latest state."""
+    acts: dict[str, Callable[[], Rows]] = {"ours": partial(question.ledger, ours)}
+    acts |= {f"floor {way}": plain for way, plain in enumerate(question.plain)}
+    return {**acts, "latest": question.latest} if question.latest else acts
+
+
+def questions(scope: Scope, plain: Floor, on: date = AS_OF) -> Iterator[Question]:
+    """What is asked of a plan, a region or the country on a day; the latest state must be derived for that day."""
+    days = closed_days(on)
+    groups = "parts" if scope.region else "units"
     yield Question(
-        f"{scope.name}: overview", partial(whole, scope, (AS_OF,)), (partial(plain.overview, scope.params, AS_OF),),
+        f"{scope.name}: overview", partial(whole, scope, (on,)), (partial(plain.overview, scope.params, on),),
         partial(plain.over_latest, "overview", scope.params),
     )  # fmt: skip
     yield Question(
-        f"{scope.name}: its {groups}", partial(_groups, scope), (partial(_sorted, plain.groups, scope.params, AS_OF),),
+        f"{scope.name}: its {groups}", partial(_groups, scope, on), (partial(_sorted, plain.groups, scope.params, on),),
         partial(_sorted, plain.over_latest, groups, scope.params),
     )  # fmt: skip
     yield Question(
-        f"{scope.name}: overdue tasks", partial(_overdue, scope), (partial(plain.overdue, scope.params, AS_OF),),
+        f"{scope.name}: overdue tasks", partial(_overdue, scope, on), (partial(plain.overdue, scope.params, on),),
         partial(plain.over_latest, "overdue", scope.params),
     )  # fmt: skip
     yield Question(
@@ -126,17 +130,17 @@ def whole(scope: Scope, days: Iterable[date], ledger: Ledger) -> Rows:
     return [(floor.number(t.as_of), *_counts(t)) for t in found if t.kind == "plan"]
 
 
-def _groups(scope: Scope, ledger: Ledger) -> Rows:
-    found = [t for t in scope.tally(ledger, AS_OF) if t.kind in ("lead", "responsible", "part")]
+def _groups(scope: Scope, on: date, ledger: Ledger) -> Rows:
+    found = [t for t in scope.tally(ledger, on) if t.kind in ("lead", "responsible", "part")]
     return sorted(((int(t.name),) if scope.region else (t.kind, t.unit_id)) + _counts(t) for t in found)
 
 
-def _overdue(scope: Scope, ledger: Ledger) -> Rows:
+def _overdue(scope: Scope, on: date, ledger: Ledger) -> Rows:
     if scope.region:
-        late = ledger.late(nation.YEAR, scope.region, AS_OF)
+        late = ledger.late(nation.YEAR, scope.region, on)
         found, number = [(nation.place_of(t.plan_id), t) for t in late.first], late.number
     else:
-        own = [(0, s) for s in ledger.standing(PLAN, AS_OF) if s.timeliness is Timeliness.OVERDUE]
+        own = [(0, s) for s in ledger.standing(PLAN, on) if s.timeliness is Timeliness.OVERDUE]
         found, number = sorted(own, key=lambda item: (-item[1].days_overdue, item[1].number)), len(own)
     return [
         (
