@@ -91,11 +91,14 @@ async def _visit(session: ClientConnection, chance: random.Random) -> list[float
 
 
 def visits(server: Server, addresses: Sequence[tuple[str, str]]) -> list[float]:
-    """One session that goes to one page after the other, each a name and a query string; the time of each in ms."""
+    """Links opened one after the other, each a page's name and a query string; the time of each in ms."""
 
     async def visit() -> list[float]:
-        async with _session(server) as session:
-            return [await _run(session, page=page, query=query) for page, query in addresses]
+        times = []
+        for page, query in addresses:
+            async with _session(server) as session:
+                times.append(await _run(session, page=page, query=query))
+        return times
 
     return asyncio.run(visit())
 
