@@ -65,8 +65,12 @@ class Across(Acting):
         """
         matching, params = _titles(words)
         text = query(*_CHOSEN, "scope_region", "tally").replace("{matching}", matching)
-        asked = {**_within(year, region), **params}
-        return tallies(asked_by_day(self._engine, text, as_of, self._thresholds, asked, many=True))
+        within = _within(year, region)
+        days = sorted(set(as_of))
+        turns = [days] if within["prefix"] else [[day] for day in days]  # a country's days at once fill the memory
+        asked = {**within, **params}
+        rows = [asked_by_day(self._engine, text, turn, self._thresholds, asked, many=True) for turn in turns]
+        return tallies([row for found in rows for row in found])
 
     def late(self, year: int, region: str, as_of: date, *, most: int = MOST) -> RegionTasks:
         """The overdue tasks of a region, the longest overdue first."""
