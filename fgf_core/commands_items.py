@@ -76,8 +76,8 @@ def proposals(args: argparse.Namespace) -> int:
 def settle(args: argparse.Namespace) -> int:
     """Dismiss a proposal, or say that it was acted on."""
     with opened(args) as (ledger, plan):
-        problem = ledger.settle_proposal(
-            plan.id, args.mark, args.word, on=args.on, reason=args.reason, by=args.by, recorded_at=args.now
+        problem = ledger.settle_proposals(
+            plan.id, [args.mark], args.word, on=args.on, reason=args.reason, by=args.by, recorded_at=args.now
         )
     return _refused(problem)
 

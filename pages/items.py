@@ -21,7 +21,7 @@ if found:
             found.name, f"{found.sheet.matter} · {v.subtitle()}",
             parts.link(v.link("items"), "全部督办事项"), parts.print_button(),
         )
-        + told(at, "", "items")
+        + told(at, "items", item=found.id)
     )  # fmt: skip
     current = next((item for item in store.items(v.plan.id, at.day) if item.id == found.id), None)
     st.html(item_board.one(v, found))
@@ -36,7 +36,7 @@ else:
             parts.link(v.link("items", part=item_forms.SUGGESTED), item_forms.SUGGESTED), parts.print_button(),
         )
         + parts.sentence(item_board.says(items, len(suggested), v.as_of), item_forms.NOTE)
-        + told(at, "", "items")
+        + told(at, "items")
     )  # fmt: skip
     part = st.segmented_control(
         "内容", [BOARD, item_forms.SUGGESTED, item_forms.NEW], default=BOARD, required=True, key="part",

@@ -4,11 +4,14 @@ import streamlit as st
 
 from fgf_core import briefing
 from fgf_core.papers import lists
-from fgf_core.ui import filters, item_forms, overdue_list, parts, store, task_list, task_story
+from fgf_core.ui import filters, item_forms, overdue_drafts, overdue_list, parts, store, task_list, task_story
+from fgf_core.ui.acts import desk, told
 from fgf_core.ui.view import view
 
 st.html(task_story.STYLE)
 v = view()
+at = desk(v)
+since = store.ledger().version()
 standings = store.standing(v.plan.id, v.as_of)
 everywhere = overdue_list.late(standings, 0)
 st.html(
@@ -23,6 +26,7 @@ st.html(
         briefing.overdue(standings),
         "逾期：已过现时限和其后首个报送日，仍未核实完成；天数从时限起算。到期待报的另列，不计逾期。",
     )
+    + told(at, "items")
 )  # fmt: skip
 
 with filters.row():
@@ -48,3 +52,6 @@ st.download_button(
     file_name=f"逾期清单_{v.plan.government}_{v.as_of:%Y%m%d}.xlsx", on_click="ignore", disabled=not found,
 )  # fmt: skip
 st.html(overdue_list.awaiting(v, chosen) + overdue_list.coming(v, chosen))
+overdue_drafts.manage(at, found, chosen)
+if store.ledger().version() != since:  # drawn while the first run of a double click was storing
+    st.rerun()

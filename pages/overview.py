@@ -5,7 +5,7 @@ import streamlit as st
 from fgf_core import briefing
 from fgf_core.papers import lists
 from fgf_core.standing import report_rates
-from fgf_core.ui import answer, numbers, parts, store, tasks
+from fgf_core.ui import answer, item_board, numbers, parts, store, tasks
 from fgf_core.ui.parts import Bar, Column
 from fgf_core.ui.view import view
 
@@ -61,6 +61,7 @@ st.html(
         "需要关注的任务", tasks.task_table(v, urgent[:8], "没有红灯和黄灯任务"), f"红灯和黄灯共 {len(urgent)} 项"
     )
     + parts.card("30 天内到期", tasks.task_table(v, soon, "30 天内没有到期的任务"), f"{len(soon)} 项")
+    + item_board.open_items(v, store.items(v.plan.id, v.as_of))
     + parts.card(
         "五类情况",
         parts.table(five, numbers.five_way(v, whole[-1], led)),

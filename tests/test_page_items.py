@@ -116,7 +116,7 @@ def test_what_is_dismissed_needs_a_reason_and_goes(own):
     count = len(app.checkbox)
     app.checkbox[0].check()
     filled(app, suggested__by="张三")
-    assert "请写明理由或处理依据" in words(pressed(app, "不采纳"))
+    assert "处理建议必须写明理由" in words(pressed(app, "不采纳"))
     app = page("items", part=item_forms.SUGGESTED)
     app.checkbox[0].check()
     assert "1 条建议已登记为不采纳" in words(
@@ -130,7 +130,7 @@ def test_nothing_chosen_and_nobody_named_are_told(own):
     assert "没有勾选建议" in words(pressed(app, "生成拟办件"))
     app = page("items", part=item_forms.SUGGESTED)
     next(box for box in app.checkbox if "警示" in box.label).check()
-    assert "没有写经办人" in words(pressed(app, "生成拟办件"))
+    assert "请写明经办人" in words(pressed(app, "生成拟办件"))
     assert own.items(PLAN, AS_OF) == ()
 
 
@@ -168,3 +168,27 @@ def test_a_tasks_story_and_the_overdue_list_show_what_was_done_to_pursue_it(own)
     told = words(page("ledger", task=1))
     assert "签发 督办〔2023〕1号" in told
     assert "拟办督办单" in words(page("overdue"))
+
+
+def test_rows_of_the_overdue_list_become_drafts_at_once_and_what_falls_next_a_reminder(own):
+    app = page("overdue")
+    offered = [box.label for box in app.checkbox]
+    assert [("红色警示" in label, "丙局" in label) for label in offered] == [(True, False), (True, False)]
+    for box in app.checkbox:
+        box.check()
+    assert "已生成 2 件拟办：任务1、任务4" in words(pressed(filled(app, drafts__by="张三"), "生成拟办件"))
+    assert [(item.task, item.state) for item in own.items(PLAN, AS_OF)] == [(1, State.DRAFT), (4, State.DRAFT)]
+    assert [box.label for box in page("overdue").checkbox] == []
+    assert "另有 2 件在办：任务1 拟办件1、任务4 拟办件2" in words(page("overdue"))
+
+
+def test_nothing_chosen_on_the_overdue_list_is_told(own):
+    assert "没有勾选任务" in words(pressed(page("overdue"), "生成拟办件"))
+
+
+def test_the_overview_lists_what_is_open_with_whom(own):
+    assert "没有在办的督办事项" in words(page("overview"))
+    begun(0)
+    said = words(page("overview"))
+    assert "在办 1 件，逾期未反馈 0 件" in said
+    assert "拟办件1" in said

@@ -38,8 +38,8 @@ def did(ledger: Ledger, item: int, act: Act, on: str, due: date | None = None, *
 
 
 def settled(ledger: Ledger, proposal: Proposal, outcome: str, on: str, reason: str = "已了解") -> str:
-    problem = ledger.settle_proposal(
-        PLAN, proposal.mark, outcome, on=day(on), reason=reason, by="张三", recorded_at=LATE
+    problem = ledger.settle_proposals(
+        PLAN, [proposal.mark], outcome, on=day(on), reason=reason, by="张三", recorded_at=LATE
     )
     return problem.code if problem else ""
 
@@ -64,10 +64,19 @@ def test_a_task_overdue_proposes_a_red_sheet_with_its_reason_and_its_units(book)
 
 def test_near_its_deadline_and_behind_are_blue_and_yellow(engine):
     book = Book(task(1, "甲局"), task(2, "乙局"))
-    book.report("06", "06-18", IN_PROGRESS, 70, task=1, unit="甲局")
-    assert proposed(book.ledger, "05-10", Kind.ITEM) == proposed(book.ledger, "05-10", Kind.ITEM)
-    grades = {p.tasks: p.sheet.grade for p in proposed(book.ledger, "06-19", Kind.ITEM) if p.sheet}
-    assert grades[(1,)] is Grade.YELLOW
+    book.report("05", "05-18", IN_PROGRESS, 79, task=1, unit="甲局")
+    book.report("05", "05-18", IN_PROGRESS, 60, task=2, unit="乙局")
+    grades = {p.tasks: p.sheet.grade for p in proposed(book.ledger, "06-05", Kind.ITEM) if p.sheet}
+    assert grades == {(1,): Grade.BLUE, (2,): Grade.YELLOW}
+
+
+def test_each_open_item_of_one_task_is_proposed_for_raising_and_the_task_for_no_third(book):
+    ledger = book.ledger
+    yellow = next(p for p in proposed(ledger, "08-25", Kind.ITEM) if p.tasks == (3,))
+    pair = [drafted(ledger, yellow, on) for on in ("08-25", "08-26")]
+    raised = proposed(ledger, "09-04", Kind.RAISE)
+    assert [p.item for p in raised] == pair
+    assert all(p.tasks != (3,) for p in proposed(ledger, "09-04", Kind.ITEM))
 
 
 def test_what_was_drafted_is_not_proposed_again_not_even_after_it_was_withdrawn(book):

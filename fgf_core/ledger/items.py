@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
@@ -10,10 +11,11 @@ from typing import Any
 
 from fgf_core import supervision
 from fgf_core.ledger.engine import Cursor, Engine, count_commit, next_id, query
-from fgf_core.ledger.entries import unknown_plan
+from fgf_core.ledger.entries import unknown_plan, unsigned
 from fgf_core.ledger.questions import units
+from fgf_core.ledger.reporting import not_yet, unfit
 from fgf_core.model import Problem
-from fgf_core.supervision import Act, Event, Grade, Item, Proposal, Sheet, Source, life
+from fgf_core.supervision import Act, Draft, Event, Grade, Item, Proposal, Sheet, Source, life
 
 
 def items(engine: Engine, plan_id: str, as_of: date) -> tuple[Item, ...]:
@@ -35,39 +37,52 @@ def _event(row: tuple[Any, ...], co_units: tuple[str, ...]) -> Event:
     return Event(Act(act), on, by, words, recorded_at, due, number, sheet)
 
 
-def draft(
-    engine: Engine, plan_id: str, source: Source, task: int, event: Event, *, proposal: str = ""
-) -> int | Problem:
-    """Begin an item; answers with its number in the ledger. The same draft again is the one there is.
+def begin(engine: Engine, plan_id: str, drafts: Sequence[Draft]) -> tuple[int, ...] | Problem:
+    """Begin items, all or none; answers with their numbers in the ledger. The same draft again is the one there is."""
+    if refusal := unknown_plan(engine, plan_id):
+        return refusal
+    drafts = [replace(d, event=_trimmed(replace(d.event, act=Act.DRAFT, reply_due=None, number=0))) for d in drafts]
+    for one in drafts:
+        if refusal := _unfit_draft(engine, plan_id, one):
+            return refusal
+    with engine.turn():
+        ids = _ids(engine, plan_id, *(d.event for d in drafts))
+        if isinstance(ids, Problem):
+            return ids
+        held = items(engine, plan_id, date.max)
+        numbers = []
+        with engine.transaction() as cursor:
+            for one in drafts:
+                numbers.append(next((item.id for item in held if _same(item, one)), 0) or next_id(cursor, "item"))
+                if numbers[-1] in {item.id for item in held}:
+                    continue
+                row = (numbers[-1], plan_id, one.source.value, one.task, one.proposal, one.event.recorded_at)
+                columns = ("id", "plan_id", "source", "task_number", "proposal", "recorded_at")
+                cursor.bulk("item", columns, [row])
+                _store(cursor, numbers[-1], one.event, ids)
+    return tuple(numbers)
 
-    `proposal` is the mark of what called for it, empty where nothing did.
-    """
-    where = "督办事项"
-    sheet = event.sheet
-    if refusal := unknown_plan(engine, plan_id) or life.unfit_sheet(where, sheet) or _unsigned(where, event):
+
+def _unfit_draft(engine: Engine, plan_id: str, one: Draft) -> Problem | None:
+    where, source, task = "督办事项", one.source, one.task
+    said = one.event
+    if (
+        refusal := life.unfit_sheet(where, said.sheet)
+        or unsigned(where, said.by)
+        or not_yet(where, said.on, said.recorded_at)
+    ):
         return refusal
     if (source is Source.TASK) != bool(task):
-        words = (
-            "年度任务督办要选一项任务；其他来源的不选。" if not task else f"来源是{life.SOURCES[source]}的不选任务。"
-        )
+        words = f"来源是{life.SOURCES[source]}的不选任务。" if task else "年度任务督办要选一项任务；其他来源的不选。"
         return Problem(where, words, "TASK_OR_NOT")
     if task and not engine.rows(_TASK, {"plan": plan_id, "number": task}):
         return Problem(where, f"工作要点没有第 {task} 项任务，请核对。", "UNKNOWN_TASK")
-    event = _trimmed(replace(event, act=Act.DRAFT, reply_due=None, number=0))
-    with engine.turn():
-        for held in items(engine, plan_id, date.max):
-            same = (held.source, held.task, held.state, held.sheet) == (source, task, life.State.DRAFT, event.sheet)
-            if same and (held.last.on, held.last.by) == (event.on, event.by):
-                return held.id
-        ids = _ids(engine, plan_id, event)
-        if isinstance(ids, Problem):
-            return ids
-        with engine.transaction() as cursor:
-            number = next_id(cursor, "item")
-            columns = ("id", "plan_id", "source", "task_number", "proposal", "recorded_at")
-            cursor.bulk("item", columns, [(number, plan_id, source.value, task, proposal, event.recorded_at)])
-            _store(cursor, number, event, ids)
-    return number
+    return None
+
+
+def _same(item: Item, one: Draft) -> bool:
+    what = (item.source, item.task, item.state, item.sheet, item.last.on, item.last.by)
+    return what == (one.source, one.task, life.State.DRAFT, one.event.sheet, one.event.on, one.event.by)
 
 
 _TASK = "SELECT 1 FROM task WHERE plan_id = :plan AND number = :number"
@@ -80,7 +95,7 @@ def act(engine: Engine, plan_id: str, item_id: int, event: Event) -> Problem | N
         if held is None:
             return Problem(f"督办事项 {item_id}", "没有这个督办事项，请刷新后再试。", "UNKNOWN_ITEM")
         event = _trimmed(event)
-        if refusal := _unsigned(held.name, event) or supervision.unfit(held, event):
+        if refusal := not_yet(held.name, event.on, event.recorded_at) or supervision.unfit(held, event):
             return refusal
         ids = _ids(engine, plan_id, event)
         if isinstance(ids, Problem):
@@ -102,22 +117,14 @@ def _trimmed(event: Event) -> Event:
     return replace(event, by=event.by.strip(), words=event.words.strip(), sheet=sheet)
 
 
-def _unsigned(where: str, event: Event) -> Problem | None:
-    if not event.by.strip():
-        return Problem(where, "没有写经办人，请填写。", "NO_NAME")
-    if event.on > event.recorded_at.date():
-        return Problem(where, f"日期 {event.on} 还没有到，请核对。", "NOT_YET")
-    return None
-
-
-def _ids(engine: Engine, plan_id: str, event: Event) -> dict[str, int] | Problem:
-    """The ids of the units on an event's sheet, by name."""
-    if event.sheet is None:
-        return {}
-    known = {unit.name: unit.id for unit in units(engine, plan_id)}
-    for name in (event.sheet.lead, *event.sheet.co_units):
-        if name not in known:
-            return Problem("督办事项", f"单位名录中没有“{name}”，请核对名称。", "UNKNOWN_UNIT")
+def _ids(engine: Engine, plan_id: str, *events: Event) -> dict[str, int] | Problem:
+    """The ids of the units on the sheets of events, by name."""
+    sheets = [event.sheet for event in events if event.sheet]
+    known = {unit.name: unit.id for unit in units(engine, plan_id)} if sheets else {}
+    for sheet in sheets:
+        for name in (sheet.lead, *sheet.co_units):
+            if name not in known:
+                return Problem("督办事项", f"单位名录中没有“{name}”，请核对名称。", "UNKNOWN_UNIT")
     return known
 
 
@@ -144,28 +151,26 @@ def settled(engine: Engine, plan_id: str, as_of: date) -> frozenset[str]:
 
 
 def settle(
-    engine: Engine, plan_id: str, standing: Proposal | None, outcome: str, *, on: date, reason: str, by: str,
+    engine: Engine, plan_id: str, standing: Sequence[Proposal | None], outcome: str, *, on: date, reason: str, by: str,
     recorded_at: datetime,
 ) -> Problem | None:  # fmt: skip
-    """Store the office's word on a proposal that stands on the day, None where it doesn't. None when stored."""
+    """Store the office's word on proposals that stand on the day, None for one that doesn't. None when stored."""
     if outcome not in ("accept", "dismiss"):
         raise ValueError(f"not a word on a proposal: {outcome!r}")
     where = "督办建议"
-    if standing is None:
+    stands = [p for p in standing if p]
+    if len(stands) < len(standing):
         return Problem(where, f"截至 {on} 没有这条建议：情况可能已变化，或已经处理。请刷新后再看。", "PROPOSAL_GONE")
-    if not by.strip():
-        return Problem(where, "没有写经办人，请填写。", "NO_NAME")
-    if not reason.strip():
-        return Problem(where, "请写明理由或处理依据。", "NO_REASON")
-    if on > recorded_at.date():
-        return Problem(where, f"日期 {on} 还没有到，请核对。", "NOT_YET")
+    if refusal := unsigned(where, by) or unfit(where, "处理建议", on, reason, recorded_at):
+        return refusal
     known = {unit.name: unit.id for unit in units(engine, plan_id)}
     with engine.transaction() as cursor:
+        first = next_id(cursor, "proposal_word")
         cursor.bulk("proposal_word",
             ("id", "plan_id", "mark", "kind", "unit_id", "saw", "outcome", "judged_on", "reason", "done_by",
              "recorded_at"),
-            [(next_id(cursor, "proposal_word"), plan_id, standing.mark, standing.kind.value, known[standing.unit],
-              standing.reason, outcome, on, reason.strip(), by.strip(), recorded_at)],
+            [(first + place, plan_id, p.mark, p.kind.value, known[p.unit], p.reason, outcome, on, reason.strip(),
+              by.strip(), recorded_at) for place, p in enumerate(stands)],
         )  # fmt: skip
         count_commit(cursor)
     return None

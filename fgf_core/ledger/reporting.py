@@ -274,9 +274,12 @@ def unfit(place: str, what: str, on: date, reason: str, recorded_at: datetime) -
     """Why an act can't be recorded: it has no reason, or its day hasn't come."""
     if not reason.strip():
         return Problem(place, f"{what}必须写明理由。", "NO_REASON")
-    if on > recorded_at.date():
-        return Problem(place, f"日期 {on} 还没有到，请核对。", "NOT_YET")
-    return None
+    return not_yet(place, on, recorded_at)
+
+
+def not_yet(place: str, on: date, recorded_at: datetime) -> Problem | None:
+    """The refusal of an act whose day hasn't come."""
+    return Problem(place, f"日期 {on} 还没有到，请核对。", "NOT_YET") if on > recorded_at.date() else None
 
 
 def _no_such_period(plan: Plan, period: str, on: date) -> Problem | None:

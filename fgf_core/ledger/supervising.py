@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from fgf_core import appraisal, periods, supervision
@@ -11,7 +12,7 @@ from fgf_core.ledger import items
 from fgf_core.ledger.acts import Acting, act
 from fgf_core.model import Plan, Problem
 from fgf_core.standing import Standing
-from fgf_core.supervision import Event, Item, Proposal, Source
+from fgf_core.supervision import Draft, Event, Item, Proposal, Source
 
 DAYS_LOOKED_BACK = 3
 """Reporting days: three red ones running propose a talk (domain §5)."""
@@ -64,7 +65,13 @@ class Supervising(Acting, ABC):
 
         `proposal` is the mark of what called for it, which is then settled.
         """
-        return items.draft(self._engine, plan_id, source, task, event, proposal=proposal)
+        made = items.begin(self._engine, plan_id, [Draft(source, task, event, proposal)])
+        return made if isinstance(made, Problem) else made[0]
+
+    @act
+    def draft_items(self, plan_id: str, drafts: Sequence[Draft]) -> tuple[int, ...] | Problem:
+        """Begin several items, all or none; answers with their numbers in the ledger."""
+        return items.begin(self._engine, plan_id, drafts)
 
     @act
     def act_on_item(self, plan_id: str, item_id: int, event: Event) -> Problem | None:
@@ -72,11 +79,12 @@ class Supervising(Acting, ABC):
         return items.act(self._engine, plan_id, item_id, event)
 
     @act
-    def settle_proposal(
-        self, plan_id: str, mark: str, outcome: str, *, on: date, reason: str, by: str, recorded_at: datetime
+    def settle_proposals(
+        self, plan_id: str, marks: Sequence[str], outcome: str, *, on: date, reason: str, by: str, recorded_at: datetime
     ) -> Problem | None:
-        """`accept` or `dismiss` what the facts of a day propose; it comes back when they change. None when stored."""
-        standing = next((p for p in self.proposals(plan_id, on) if p.mark == mark), None)
+        """`accept` or `dismiss` what the facts of a day propose, all or none; it comes back when they change."""
+        standing = {p.mark: p for p in self.proposals(plan_id, on)}
+        chosen = [standing.get(mark) for mark in marks]
         return items.settle(
-            self._engine, plan_id, standing, outcome, on=on, reason=reason, by=by, recorded_at=recorded_at
+            self._engine, plan_id, chosen, outcome, on=on, reason=reason, by=by, recorded_at=recorded_at
         )

@@ -7,6 +7,7 @@ from fgf_core.supervision.life import (
     SOURCES,
     STATES,
     Act,
+    Draft,
     Event,
     Grade,
     Item,
@@ -18,7 +19,7 @@ from fgf_core.supervision.life import (
     told,
     unfit,
 )
-from fgf_core.supervision.proposals import KINDS, Facts, Kind, Proposal, proposals
+from fgf_core.supervision.proposals import KINDS, Facts, Kind, Proposal, proposals, sheet
 
 __all__ = [
     "ACTS",
@@ -28,6 +29,7 @@ __all__ = [
     "SOURCES",
     "STATES",
     "Act",
+    "Draft",
     "Event",
     "Facts",
     "Grade",
@@ -40,6 +42,7 @@ __all__ = [
     "number_words",
     "proposals",
     "reply_due",
+    "sheet",
     "told",
     "unfit",
 ]

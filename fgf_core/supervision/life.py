@@ -148,6 +148,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """An item to begin: about a task of the plan or (0) about none; `proposal` is the mark of what called for it."""
+
+    source: Source
+    task: int
+    event: Event
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An item at the end of a day. `task` is the number of a task of the plan, 0 for none; `number` 0 until issued.
 

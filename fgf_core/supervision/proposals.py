@@ -15,7 +15,7 @@ from enum import StrEnum
 from fgf_core.appraisal import Scorecard
 from fgf_core.model import Light, Verified
 from fgf_core.standing import Standing, reason
-from fgf_core.supervision.life import GRADES, Grade, Item, Sheet, Source
+from fgf_core.supervision.life import GRADES, Grade, Item, Sheet
 
 
 class Kind(StrEnum):
@@ -30,13 +30,14 @@ class Kind(StrEnum):
 
 
 KINDS = {
-    Kind.ITEM: "下发督办单",
-    Kind.RAISE: "升级督办",
     Kind.BAR: "记红线",
-    Kind.CRITICISM: "通报批评",
     Kind.INTERVIEW: "约谈",
+    Kind.CRITICISM: "通报批评",
+    Kind.RAISE: "升级督办",
+    Kind.ITEM: "下发督办单",
     Kind.PRAISE: "通报表扬",
 }
+"""The kinds by name, the gravest first."""
 # Which rule of a task's light calls for a sheet of which grade (domain §5).
 GRADE_OF_RULE = {
     "overdue": Grade.RED,
@@ -94,24 +95,24 @@ class Facts:
 def proposals(facts: Facts, settled: Collection[str] = ()) -> tuple[Proposal, ...]:
     """What the facts propose, the gravest first; without those whose mark is settled: acted on or dismissed."""
     found = [*_sheets(facts), *_bars(facts), *_red_running(facts), *_praise(facts)]
-    order = [Kind.BAR, Kind.INTERVIEW, Kind.CRITICISM, Kind.RAISE, Kind.ITEM, Kind.PRAISE]
+    order = list(KINDS)
     found.sort(key=lambda p: (order.index(p.kind), -_ORDER.index(p.sheet.grade) if p.sheet else 0, p.tasks, p.unit))
     return tuple(p for p in found if p.mark not in settled)
 
 
 def _sheets(facts: Facts) -> Iterator[Proposal]:
     """An item for each task whose light calls for one; where one is out already, a higher grade for it."""
-    out = {item.task: item for item in facts.items if item.open and item.source is Source.TASK}
+    standings = {s.number: s for s in facts.now}
+    out = [item for item in facts.items if item.open]
+    for item in out:
+        s = standings.get(item.task)
+        grade, why, rests_on = (GRADE_OF_RULE.get(s.rule), reason(s).text, _state(s)) if s else (None, "", "")
+        yield from _raised(facts, item, grade, why, rests_on)
+    pursued = {item.task for item in out}
     for s in facts.now:
         grade = GRADE_OF_RULE.get(s.rule)
-        held = out.pop(s.number, None)
-        if held:
-            yield from _raised(facts, held, grade, reason(s).text, _state(s))
-        elif grade and s.leads:
-            yield Proposal(Kind.ITEM, s.leads[0], reason(s).text, _state(s), (s.number,), sheet=_sheet(s, grade))
-    others = (item for item in facts.items if item.open and item.source is not Source.TASK)
-    for item in (*out.values(), *others):
-        yield from _raised(facts, item, None, "", "")
+        if grade and s.leads and s.number not in pursued:
+            yield Proposal(Kind.ITEM, s.leads[0], reason(s).text, _state(s), (s.number,), sheet=sheet(s, grade))
 
 
 def _state(s: Standing) -> str:
@@ -119,7 +120,8 @@ def _state(s: Standing) -> str:
     return "|".join(map(str, (s.rule, s.deadline, s.percent, s.claimed, s.verified, s.missed)))
 
 
-def _sheet(s: Standing, grade: Grade) -> Sheet:
+def sheet(s: Standing, grade: Grade) -> Sheet:
+    """The sheet of a grade about a task as it stands, to its first lead; the other units help."""
     others = dict.fromkeys((*s.leads[1:], *s.parties.responsible))
     return Sheet(
         matter=f"任务{s.number}：{s.title}",

@@ -54,7 +54,7 @@ def desk(view: View) -> Desk:
     return Desk(view, day_of_act(view), last, last.turn)
 
 
-def told(at: Desk, page_part: str, page: str = "scorecards") -> str:
+def told(at: Desk, page: str, **query: object) -> str:
     """What the last act did, with the way to the day from which it counts; and a word where the days differ."""
     last, view = at.last, at.view
     said = ""
@@ -62,7 +62,7 @@ def told(at: Desk, page_part: str, page: str = "scorecards") -> str:
         last.done = None
     else:
         _, words, day = last.done
-        href = replace(view, as_of=day).link(page, part=page_part)
+        href = replace(view, as_of=day).link(page, **query)
         way = "" if day <= view.as_of else f" {parts.link(href, f'按 {day} 查看')}"
         said = f'<div class="fgf-call fgf-good" role="status">{esc(words)}{way}</div>'
         if last.toast:

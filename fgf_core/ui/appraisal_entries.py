@@ -34,7 +34,7 @@ def show(view: View) -> None:
     scheme, entries = store.scheme(view.plan.id, at.day), store.entries(view.plan.id, at.day)
     units = {card.unit.name: card.unit for card in store.scorecards(view.plan.id, at.day)}
     marks = appraisal_says.marks(entries, at.day)
-    st.html(told(at, PART) + parts.sentence(says(list(units), marks, entries, at.day), NOTE))
+    st.html(told(at, "scorecards", part=PART) + parts.sentence(says(list(units), marks, entries, at.day), NOTE))
     chosen = filters.choice("单位", {"": "全部单位"} | {name: name for name in units}, key="unit")
     if chosen in units:
         left, right = st.columns([3, 2], gap="small")

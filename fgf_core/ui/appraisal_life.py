@@ -25,7 +25,7 @@ def show(view: View) -> None:
     at = desk(view)
     since = store.ledger().version()
     found = store.appraisals(view.plan.id, at.day)
-    st.html(told(at, results.PART) + parts.sentence(says(found), NOTE))
+    st.html(told(at, "scorecards", part=results.PART) + parts.sentence(says(found), NOTE))
     asked = st.query_params.get("appraisal", "")
     one = next((a for a in found if str(a.id) == asked), None)
     if one:

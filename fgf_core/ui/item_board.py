@@ -11,7 +11,7 @@ import streamlit as st
 from fgf_core.briefing import Sentence, Span
 from fgf_core.supervision import ACTS, GRADES, SOURCES, STATES, Grade, Item, State
 from fgf_core.ui import parts
-from fgf_core.ui.parts import Event
+from fgf_core.ui.parts import Column, Event
 from fgf_core.ui.text import Html, esc
 from fgf_core.ui.view import View
 
@@ -73,6 +73,34 @@ def _slip(view: View, item: Item) -> str:
         f'<a class="fgf-go fgf-slip fgf-{item.sheet.grade.value}" href="{esc(view.link("items", item=item.id))}">'
         f"{grade(item.sheet.grade)} {esc(item.name)}<br>{esc(short)}{said}</a>"
     )
+
+
+_OPEN = (
+    Column("文号"), Column("事项", wide=True), Column("承办单位"), Column("等级"), Column("状态"), Column("反馈时限"),
+)  # fmt: skip
+
+
+def open_items(view: View, items: Sequence[Item], most: int = 6) -> str:
+    """What is open with whom, as a card: those to answer first on top; the others are counted."""
+    held = sorted((item for item in items if item.open), key=lambda item: (item.reply_due or date.max, item.id))
+    late = sum(item.unanswered(view.as_of) for item in held)
+    rows = [
+        (
+            parts.link(view.link("items", item=item.id), item.name), item.sheet.matter, item.sheet.lead,
+            grade(item.sheet.grade), STATES[item.state], _due(item, view.as_of),
+        )
+        for item in held[:most]
+    ]  # fmt: skip
+    more = f"，列出最先要反馈的 {most} 件" if len(held) > most else ""
+    note = f"在办 {len(held)} 件，逾期未反馈 {late} 件{more}"
+    return parts.card("督办事项", parts.table(_OPEN, rows, empty="没有在办的督办事项"), note)
+
+
+def _due(item: Item, on: date) -> Html | None:
+    if item.reply_due is None:
+        return None
+    late = item.unanswered(on)
+    return Html(f'<b class="fgf-due">{item.reply_due} 逾期未反馈</b>' if late else f"{item.reply_due}")
 
 
 def grade(of: Grade) -> Html:

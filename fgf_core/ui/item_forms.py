@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -16,6 +16,7 @@ from fgf_core.supervision import (
     REPLY_DAYS,
     SOURCES,
     Act,
+    Draft,
     Event,
     Grade,
     Item,
@@ -41,7 +42,7 @@ def suggestions(at: Desk, found: Sequence[Proposal]) -> None:
         return
     with st.form(at.key("suggested"), border=False):
         chosen = []
-        for kind in (Kind.BAR, Kind.INTERVIEW, Kind.CRITICISM, Kind.RAISE, Kind.ITEM, Kind.PRAISE):
+        for kind in KINDS:
             own = [p for p in found if p.kind is kind]
             if own:
                 with st.container(border=True, key=f"panel-{kind.value}"):
@@ -76,24 +77,27 @@ def _drafted(at: Desk, chosen: Sequence[Proposal], on: date, who: str) -> Proble
     if others := [p for p in chosen if p.kind is not Kind.ITEM]:
         name = KINDS[others[0].kind]
         return Problem(name, f"“{name}”不生成拟办件：升级请打开该事项办理，其余请办理后点“已另行办理”。", "NO_ITEM")
-    for p in chosen:
-        event = Event(Act.DRAFT, on, who, "", clock.now(), sheet=p.sheet)
-        made = store.ledger().draft_item(at.view.plan.id, Source.TASK, p.tasks[0], event, proposal=p.mark)
-        if isinstance(made, Problem):
-            return made
-    return f"已生成 {len(chosen)} 件拟办：" + "、".join(f"任务{p.tasks[0]}" for p in chosen)
+    return drafted(at, {p.tasks[0]: (p.sheet, p.mark) for p in chosen if p.sheet}, on, who)
+
+
+def drafted(at: Desk, sheets: Mapping[int, tuple[Sheet, str]], on: date, who: str) -> Problem | str:
+    """Begin an item for each task, from its sheet and the mark of what called for it; all or none."""
+    now = clock.now()
+    drafts = [
+        Draft(Source.TASK, task, Event(Act.DRAFT, on, who, "", now, sheet=sheet), mark)
+        for task, (sheet, mark) in sheets.items()
+    ]
+    made = store.ledger().draft_items(at.view.plan.id, drafts)
+    return made if isinstance(made, Problem) else f"已生成 {len(made)} 件拟办：" + "、".join(f"任务{n}" for n in sheets)
 
 
 def _settled(
     at: Desk, chosen: Sequence[Proposal], outcome: str, on: date, who: str, reason: str
 ) -> Problem | str:  # fmt: skip
-    for p in chosen:
-        problem = store.ledger().settle_proposal(
-            at.view.plan.id, p.mark, outcome, on=on, reason=reason, by=who, recorded_at=clock.now()
-        )
-        if problem:
-            return problem
-    return f"{len(chosen)} 条建议已登记为{'已另行办理' if outcome == 'accept' else '不采纳'}"
+    problem = store.ledger().settle_proposals(
+        at.view.plan.id, [p.mark for p in chosen], outcome, on=on, reason=reason, by=who, recorded_at=clock.now()
+    )
+    return problem or f"{len(chosen)} 条建议已登记为{'已另行办理' if outcome == 'accept' else '不采纳'}"
 
 
 def new(at: Desk) -> None:

@@ -61,7 +61,11 @@ def show(view: View) -> None:
     versions = store.ledger().schemes(view.plan.id)
     present, used = in_use(versions, at.day)
     scheme = store.scheme(view.plan.id, at.day)
-    st.html(told(at, PART) + parts.sentence(says(scheme, used), NOTE) + parts.card("板块和条款", clauses(scheme)))
+    st.html(
+        told(at, "scorecards", part=PART)
+        + parts.sentence(says(scheme, used), NOTE)
+        + parts.card("板块和条款", clauses(scheme))
+    )
     draft = _draft(view, present)
     with st.container(border=True, key="panel-scheme"):
         st.html(parts.heading("修改办法", "修改只在本页试算，采用后才生效"))

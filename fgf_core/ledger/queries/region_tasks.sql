@@ -2,7 +2,6 @@
 -- `matching` and `sequence` are put in by the caller: which tasks of `t` and `s` are asked for, and in which order.
 , found AS (
     SELECT
-        s.as_of,
         t.plan_id,
         s.task_id,
         t.number,
