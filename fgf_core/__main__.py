@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from fgf_core import commands, commands_appraisal, commands_intake, commands_items, commands_papers, periods, regions
 from fgf_core.calls import WrongCall
 from fgf_core.ledger import LedgerLocked, LedgerMissing, LedgerTrouble
+from fgf_core.ledger.changes import KINDS
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -83,12 +84,16 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--output": {"type": Path, "required": True},
     "--on": {"type": _day, "required": True, "help": "办理日期"},
     "--reason": {"default": ""},
+    "decision": {"choices": tuple(KINDS), "metavar": "决定", "help": "，".join(f"{k} {w}" for k, w in KINDS.items())},
+    "--document": {"required": True, "help": "决定的文件或文号"},
+    "--into": {"type": int, "default": 0, "help": "合并到哪一项任务"},
     **commands_appraisal.OPTIONS,
     **commands_items.OPTIONS,
 }
 
 Command = tuple[str, str, Callable[[argparse.Namespace], int], tuple[str, ...]]
 
+_DECIDED = ("--ledger", "--plan", "--task", "--on", "--document", "--into", "--reason", "--by")
 _COMMANDS: tuple[Command, ...] = (
     ("notice", "读取工作要点，不入账", commands.read_notice, ("file", "--json")),
     ("init", "建立账本", commands.init, ("--ledger",)),
@@ -96,6 +101,7 @@ _COMMANDS: tuple[Command, ...] = (
     ("submit", "接收月报", commands_intake.submit, ("file", "--ledger", "--plan", "--unit", "--period", "--json")),
     ("verify", "核实报完成", commands.verify, ("--ledger", "--plan", "--task", "--on", "--reason")),
     ("extend", "批准延期", commands.extend, ("--ledger", "--plan", "--task", "--reason")),
+    ("change", "终止、合并或调整任务", commands.change, ("decision", *_DECIDED)),
     ("tasks", "任务现状", commands.tasks, ("--ledger", "--plan", "--as-of", "--json")),
     ("overview", "总览数字", commands.overview, ("--ledger", "--plan", "--as-of", "--json")),
     ("overdue", "逾期清单", commands.overdue, ("--ledger", "--plan", "--as-of", "--json")),
@@ -146,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     subs["division"].add_argument("--government", required=True, help="政府名称，如 新疆维吾尔自治区")
     subs["division"].add_argument("--code", required=True, help="6 位区划代码，如 650000；空的为撤销")
     subs["verify"].add_argument("outcome", choices=("pass", "return"))
+    subs["change"].add_argument("--to", type=_day, help="调整后的完成时限")
     for option in ("--asked", "--granted", "--to"):
         subs["extend"].add_argument(option, type=_day, required=True)
     subs["export"].add_argument("what", choices=("ledger", "overdue", "scorecards"))

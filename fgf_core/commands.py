@@ -14,6 +14,7 @@ from fgf_core import answers, appraisal, notice, standing
 from fgf_core import ledger as ledgers
 from fgf_core import regions as divisions
 from fgf_core.calls import WrongCall, not_later, opened, print_json, print_problems
+from fgf_core.ledger.changes import Change
 from fgf_core.model import Draft, DraftPlan, Plan, Problem
 from fgf_core.papers import lists
 
@@ -89,6 +90,20 @@ def verify(args: argparse.Namespace) -> int:
     with opened(args) as (ledger, plan):
         return _answer(
             ledger.verify(plan.id, args.task, args.outcome, on=args.on, reason=args.reason, recorded_at=args.now)
+        )
+
+
+def change(args: argparse.Namespace) -> int:
+    """Store a decision about a task."""
+    not_later(args.now.date(), on=args.on)
+    with opened(args) as (ledger, plan):
+        return _answer(
+            ledger.change_task(
+                plan.id,
+                Change(
+                    args.task, args.decision, args.into, args.to, args.document, args.reason, args.on, args.by, args.now
+                ),
+            )
         )
 
 

@@ -214,10 +214,10 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """All that checking or filling a workbook needs of a plan: no store behind it.
+    """All that checking or filling a workbook needs of a plan.
 
     `unit` None is the office, which speaks for every unit; a report lies from the first to the last period, if given.
-    `locked_after` is the day after which the unit's report of the period is taken no more, given once it has passed.
+    `locked_after`: the day, passed, until which reports were taken; `off_register`: ended tasks, each with why.
     """
 
     plan: Plan
@@ -229,6 +229,7 @@ class PlanFacts:
     first_period: str = ""
     last_period: str = ""
     locked_after: date | None = None
+    off_register: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

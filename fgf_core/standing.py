@@ -31,7 +31,7 @@ class Standing:
     """One task at the end of one day. Percents and gap are 0–100 and percentage points, None where nobody knows.
 
     `missed` counts the reporting days passed in a row without a report; `grace_on` is the first reporting day after
-    the deadline; `sent_back` is the whole report of a lead that was returned last and hasn't been mended; `leads_heard`
+    the deadline; `adjusted` says that the deadline in force was set by a decision, not granted; `sent_back` is the whole report of a lead that was returned last and hasn't been mended; `leads_heard`
     counts the leads whose progress is known, the lowest of which is `percent`.
     """
 
@@ -64,6 +64,7 @@ class Standing:
     rule: str
     parties: TaskParties
     sent_back: Return | None = None
+    adjusted: bool = False
 
     @property
     def leads(self) -> tuple[str, ...]:

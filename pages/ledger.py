@@ -4,7 +4,7 @@ import streamlit as st
 
 from fgf_core.papers import lists
 from fgf_core.standing import Standing
-from fgf_core.ui import answer, charts, parts, store, task_acts, task_list, task_story
+from fgf_core.ui import answer, charts, parts, store, task_acts, task_changes, task_list, task_story
 from fgf_core.ui.task_list import Asked
 from fgf_core.ui.view import View, view
 
@@ -21,7 +21,7 @@ def whole_list(v: View, standings: tuple[Standing, ...]) -> None:
         + parts.sentence(task_list.sentence(standings, found, asked), note)
     )  # fmt: skip
     st.html(parts.card("任务", task_list.table(v, found, asked, "没有符合条件的任务，请减少筛选条件或换一个词搜索"),
-                       f"{len(found)} 项，点标题看全过程"))  # fmt: skip
+                       f"{len(found)} 项，点标题看全过程") + task_changes.note(v))  # fmt: skip
     if asked.unit and (others := task_list.taking_part(v.plan, standings, asked)):
         st.html(parts.card("该单位参与的任务", task_list.table(v, others, asked, ""),
                            f"{len(others)} 项，由其他单位牵头，不计入以上数目"))  # fmt: skip
@@ -52,8 +52,11 @@ def one_task(v: View, s: Standing, found: list[Standing], asked: Asked, since: i
     left.html(task_story.official(v.plan, story))
     progress = left.container(border=True, key="panel-curve", height="stretch")
     right.html(parts.card("基本情况", task_story.facts(v, s, story)))
-    with st.expander("督查室办理：核实、延期、手工亮灯", expanded=task_acts.waits(v, s.number), key="panel-acts"):
+    with st.expander(
+        "督查室办理：核实、延期、手工亮灯、终止合并调整", expanded=task_acts.waits(v, s.number), key="panel-acts"
+    ):
         task_acts.desk(v, s.number, since)
+        task_changes.decide(v, s)
     st.html(
         parts.card("全过程", task_story.timeline(v, s, story), "牵头单位历次报送（含修订）、督查室意见和督办，新的在前")
         + parts.card("责任单位报送", task_story.others(v.plan, s, story), "各报各的部分，不改变任务的进度和亮灯")
@@ -69,12 +72,9 @@ v, since = view(), store.ledger().version()
 standings = store.standing(v.plan.id, v.as_of)
 if number := st.query_params.get("task"):
     asked = task_list.from_link(standings)
-    task = next((s for s in standings if str(s.number) == number), None)
-    if task:
+    if task := next((s for s in standings if str(s.number) == number), None):
         one_task(v, task, task_list.fitting(v.plan, standings, asked), asked, since)
     else:
-        st.html(parts.masthead("任务台账", v.subtitle())
-                + parts.nothing("没有这一项任务", f"{v.plan.title}没有第 {number} 项任务，请到台账中查找。",
-                                parts.link(v.link("ledger"), "返回台账")))  # fmt: skip
+        task_changes.gone(v, number)
 else:
     whole_list(v, standings)

@@ -354,6 +354,15 @@ def test_an_extension_is_granted_or_refused_with_its_reason(town):
     assert "ASKED_AFTER_DEADLINE" in late.err
 
 
+def test_a_task_is_ended_merged_or_refused_with_its_reason(town):
+    change = ("change", *PLAN, "--task", 3, "--on", "2023-07-01", "--document", "某政发1号", "--by", "张三")
+    assert town(*change, "merge", "--into", 1, "--reason", "内容重复").code == 0
+    assert len(town("tasks", *PLAN, "--as-of", "2023-07-01", "--json").json) == 3
+    again = town(*change, "end", "--reason", "再来一次")
+    assert (again.code, again.out) == (1, "")
+    assert "OFF_REGISTER" in again.err
+
+
 # The numbers.
 
 

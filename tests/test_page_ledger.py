@@ -308,3 +308,39 @@ def test_a_mark_sent_twice_at_the_same_moment_is_one():
     book.mark("06-20")
     assert [mark.red for mark in book.ledger.story(book.plan.id, 1, date(2023, 6, 20)).marks] == [True, False, True]
     book.ledger.close()
+
+
+def test_a_task_is_ended_on_its_page_leaves_the_list_and_keeps_its_story(own):
+    app = page("ledger", task=4)
+    field(app, "text_input", "文件或文号（必填）").set_value(f"某政发1号{STRANGE}")
+    field(app, "text_area", "理由或调整内容（必填）").set_value("机构改革")
+    field(app, "text_input", "经办人（必填）").set_value("张三")
+    said = words(pressed(app, "登记决定"))
+    assert "任务4：终止，自 2023-10-25 起。" in said
+    assert f"已于 2023-10-25 终止，不再计入任何数字。依据：某政发1号{STRANGE}。理由：机构改革（经办人 张三）" in said
+    assert numbers(page("ledger")) == [1, 2, 3, 5]
+    assert "另有终止 1 项，不计入以上数目： 任务4" in words(page("ledger"))
+    app = page("ledger", task=4)
+    field(app, "text_input", "文件或文号（必填）").set_value("某政发2号")
+    field(app, "text_area", "撤销理由（必填）").set_value("登记有误")
+    field(app, "text_input", "经办人（必填）").set_value("张三")
+    pressed(app, "撤销决定")
+    assert numbers(page("ledger")) == [1, 2, 3, 4, 5]
+
+
+def test_a_task_is_adjusted_to_a_day_and_both_deadlines_stay(own):
+    app = page("ledger", task=2)
+    field(app, "radio", "决定").set_value("adjust")
+    field(app, "date_input", "新的完成时限（调整时限时填）").set_value(date(2024, 3, 31))
+    field(app, "text_input", "文件或文号（必填）").set_value("某政发1号")
+    field(app, "text_area", "理由或调整内容（必填）").set_value("扩大范围")
+    field(app, "text_input", "经办人（必填）").set_value("张三")
+    said = words(pressed(app, "登记决定"))
+    assert "调整（时限 2024-03-31） 依据：某政发1号。理由：扩大范围" in said
+    assert "2023-12-31" in said
+
+
+def test_merging_needs_a_task_to_merge_into(own):
+    app = page("ledger", task=2)
+    field(app, "radio", "决定").set_value("merge")
+    assert "没有成功：请选择合并到哪一项任务。" in words(pressed(app, "登记决定"))

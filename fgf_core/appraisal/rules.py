@@ -105,7 +105,7 @@ def _due_credit(scheme: Scheme, s: Standing) -> tuple[Fraction, str]:
             else ""
         )
         return credit, f"逾期办结 {late} 天{said}，按 {months} 个月计，得 {float(credit):.0%}"
-    if s.extended and s.done_on and s.original_deadline and s.done_on > s.original_deadline:
+    if s.extended and not s.adjusted and s.done_on and s.original_deadline and s.done_on > s.original_deadline:
         return scheme.late["extended"], f"延期后办结，得 {float(scheme.late['extended']):.0%}"
     return Fraction(1), "按时办结"
 

@@ -12,6 +12,8 @@ from fgf_core.ledger import commits, copies, doubts, enrol, opening, questions, 
 from fgf_core.ledger.across import Across, RegionTask, RegionTasks
 from fgf_core.ledger.acts import act
 from fgf_core.ledger.appraising import Appraising
+from fgf_core.ledger.changes import Change, left
+from fgf_core.ledger.changing import Changing
 from fgf_core.ledger.commits import Arrival, Receipt
 from fgf_core.ledger.engine import Engine, LedgerBroken, LedgerFull, LedgerLocked, LedgerTrouble, LedgerUnreachable
 from fgf_core.ledger.opening import LedgerMissing, is_there
@@ -24,6 +26,7 @@ from fgf_core.uncollected import uncollected
 
 __all__ = [
     "Arrival",
+    "Change",
     "Extension",
     "Grace",
     "Ledger",
@@ -76,7 +79,7 @@ def copy(source: str, target: str) -> dict[str, int]:
     return opening.carried(source, target)
 
 
-class Ledger(Appraising, Across, Supervising):
+class Ledger(Appraising, Across, Supervising, Changing):
     """An open ledger. Safe to share between threads; one per process and file."""
 
     def __init__(self, engine: Engine, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:
@@ -278,6 +281,8 @@ class Ledger(Appraising, Across, Supervising):
         if self.plan(plan_id) is None:
             return Problem(plan_id, f"账本中没有工作要点“{plan_id}”。", "UNKNOWN_PLAN")
         found = next((s for s in self.standing(plan_id, on) if s.number == number), None)
+        if found is None and (change := self.off_register(plan_id, on).get(number)):
+            return left(number, change)
         return found or Problem(f"任务{number}", f"工作要点“{plan_id}”没有第 {number} 项任务。", "UNKNOWN_TASK")
 
     # ── copies ──

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from fgf_core import supervision
+from fgf_core.ledger.changes import changes, left, off_register
 from fgf_core.ledger.engine import Cursor, Engine, count_commit, next_id, query
 from fgf_core.ledger.entries import unknown_plan, unsigned
 from fgf_core.ledger.questions import units
@@ -77,7 +78,8 @@ def _unfit_draft(engine: Engine, plan_id: str, one: Draft) -> Problem | None:
         return Problem(where, words, "TASK_OR_NOT")
     if task and not engine.rows(_TASK, {"plan": plan_id, "number": task}):
         return Problem(where, f"工作要点没有第 {task} 项任务，请核对。", "UNKNOWN_TASK")
-    return None
+    away = off_register(changes(engine, plan_id, said.on))
+    return left(task, away[task]) if task in away else None
 
 
 def _same(item: Item, one: Draft) -> bool:

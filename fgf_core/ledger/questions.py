@@ -10,6 +10,7 @@ from typing import Any
 
 from fgf_core import periods
 from fgf_core.ledger import reporting
+from fgf_core.ledger.changes import Change, changes, off_register
 from fgf_core.ledger.engine import Engine, Rows, query
 from fgf_core.model import (
     Claimed,
@@ -71,6 +72,7 @@ class TaskStory:
     words: tuple[Word, ...]
     extensions: tuple[Extension, ...]
     marks: tuple[Mark, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,11 @@ def standing(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Th
 
 
 def _standing(row: tuple[Any, ...], named: TaskParties) -> Standing:
-    *values, unit, period, returned_on, reason = row
+    *values, unit, period, returned_on, reason, adjusted = row
     for position, kind in ((11, Claimed), (12, Verified), (17, Timeliness), (25, Light)):
         values[position] = kind(values[position])
     sent_back = Return(unit, 0, returned_on, reason, period) if unit else None
-    return Standing(*[*values, named, sent_back])
+    return Standing(*[*values, named, sent_back, adjusted])
 
 
 def tally(engine: Engine, plan_id: str, as_of: Sequence[date], thresholds: Thresholds) -> tuple[Tally, ...]:
@@ -219,6 +221,10 @@ def facts(
         other_titles=_other_titles(engine, plan),
         first_period=periods.period_of(periods.month_index(plan.issued_on)),
         last_period=periods.period_of(periods.current_month(as_of, plan.reporting_day)),
+        off_register=tuple(
+            (number, f"已于 {change.decided_on} {change.words}（{change.document}），不再报送")
+            for number, change in off_register(changes(engine, plan.id, as_of)).items()
+        ),
         locked_after=terms.lock_on(period) if unit and terms.locked(unit.id, period) else None,
     )
 
@@ -268,6 +274,7 @@ def story(engine: Engine, plan_id: str, number: int, as_of: date) -> TaskStory |
         words=tuple(Word(*row) for row in words),
         extensions=tuple(Extension(*row) for row in granted),
         marks=tuple(Mark(*row) for row in engine.rows(query("marks"), asked)),
+        changes=tuple(change for change in changes(engine, plan_id, as_of) if change.task == number),
     )
 
 

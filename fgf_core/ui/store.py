@@ -113,6 +113,7 @@ appraisal_cards = kept(lambda number, revision=0: ledger().appraisal_cards(numbe
 
 items = kept(lambda plan, day: ledger().items(plan, day))
 proposals = kept(lambda plan, day: ledger().proposals(plan, day))
+off_register = kept(lambda plan, day: ledger().off_register(plan, day))
 divisions = kept(lambda: ledger().divisions())
 regions = kept(lambda year, region, *days, words=(): ledger().regions(year, region, *days, words=words))
 late = kept(lambda year, region, day: ledger().late(year, region, day))

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from fgf_core import periods
 from fgf_core.briefing import Sentence, Span
-from fgf_core.ledger import Mark, TaskStory, Word
+from fgf_core.ledger import Change, Mark, TaskStory, Word
 from fgf_core.model import Claimed, Light, Milestone, Plan, Report, Verified
 from fgf_core.standing import Standing, reason
 from fgf_core.supervision import ACTS, GRADES, Act, Item
@@ -215,8 +215,16 @@ def _said(story: TaskStory) -> Iterator[_Happening]:
         words = f"{grant.asked_on} 申请，{grant.granted_on} 批准。理由：{grant.reason}"
         event = Event(grant.granted_on.isoformat(), f"延期至 {grant.to_date}", words, "warn")
         yield _Happening(_moment(grant.granted_on, grant.recorded_at), event)
+    for change in story.changes:
+        event = Event(change.decided_on.isoformat(), change.words, basis(change), "warn")
+        yield _Happening(_moment(change.decided_on, change.recorded_at), event)
     for mark in story.marks:
         yield _Happening(_moment(mark.marked_on, mark.recorded_at), _mark(mark))
+
+
+def basis(change: Change) -> str:
+    """What a decision rests on, and who entered it."""
+    return f"依据：{change.document}。理由：{change.reason}（经办人 {change.by}）"
 
 
 def _pursued(view: View, items: Sequence[Item]) -> Iterator[_Happening]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fgf_core.model import AcceptedRow, Intake, Outcome, PlanFacts, Problem, RowMessage
@@ -111,7 +111,7 @@ def _judge(line: Line, facts: PlanFacts, sender: Sender, judged: Judged) -> None
     if line.row.hidden:
         return _refuse(line, remark("HIDDEN_ROW"), judged)
     if task is None:
-        return _refuse(line, _unmatched(line), judged)
+        return _refuse(line, _unmatched(line, dict(facts.off_register)), judged)
     units, code = voices(task, facts, sender)
     if not units:
         return _refuse(line, remark(code, cells=place("number", line.row), typed=str(task.number)), judged)
@@ -163,9 +163,12 @@ def _new(line: Line, rows: tuple[AcceptedRow, ...], judged: Judged) -> tuple[Acc
     return ()
 
 
-def _unmatched(line: Line) -> Remark:
-    """Why a line's task is not found."""
+def _unmatched(line: Line, off_register: Mapping[int, str]) -> Remark:
+    """Why a line's task is not found; `off_register` says of some what became of them."""
     likely, title = line.match.likely, shortened(line.title)
+    if line.number is not None and line.number in off_register:
+        said = f"第 {line.number} 号任务{off_register[line.number]}"
+        return remark("UNKNOWN_TASK", cells=place("number", line.row), taken=said)
     if line.match.code == "TITLE_MISMATCH":
         hint = f"，该名称是第 {likely.number} 号任务" if likely else ""
         return remark(

@@ -52,3 +52,5 @@ CREATE TRIGGER IF NOT EXISTS item_co_unit_no_delete BEFORE DELETE ON item_co_uni
 CREATE TRIGGER IF NOT EXISTS item_co_unit_no_update BEFORE UPDATE ON item_co_unit FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: item_co_unit');
 CREATE TRIGGER IF NOT EXISTS proposal_word_no_delete BEFORE DELETE ON proposal_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: proposal_word');
 CREATE TRIGGER IF NOT EXISTS proposal_word_no_update BEFORE UPDATE ON proposal_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: proposal_word');
+CREATE TRIGGER IF NOT EXISTS task_change_no_delete BEFORE DELETE ON task_change FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: task_change');
+CREATE TRIGGER IF NOT EXISTS task_change_no_update BEFORE UPDATE ON task_change FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: task_change');

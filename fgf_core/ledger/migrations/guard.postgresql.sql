@@ -13,7 +13,7 @@ BEGIN
         'submission', 'submission_message', 'report', 'verification', 'extension', 'light_mark', 'paper_receipt',
         'grace', 'permit', 'permit_end', 'report_return', 'doubt_word', 'scheme_version', 'appraisal_entry',
         'appraisal_entry_end', 'appraisal', 'appraisal_card', 'appraisal_event', 'objection', 'objection_word',
-        'division', 'item', 'item_event', 'item_sheet', 'item_co_unit', 'proposal_word'
+        'division', 'item', 'item_event', 'item_sheet', 'item_co_unit', 'proposal_word', 'task_change'
     ] LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I'
@@ -25,6 +25,7 @@ $$;
 -- A server looks up by an index what an embedded file finds by reading its columns.
 CREATE INDEX IF NOT EXISTS verification_of_task ON verification (task_id);
 CREATE INDEX IF NOT EXISTS extension_of_task ON extension (task_id);
+CREATE INDEX IF NOT EXISTS task_change_of_task ON task_change (task_id);
 CREATE INDEX IF NOT EXISTS light_mark_of_task ON light_mark (task_id);
 CREATE INDEX IF NOT EXISTS report_return_of_plan ON report_return (plan_id);
 CREATE INDEX IF NOT EXISTS report_of_submission ON report (submission_id);

@@ -14,6 +14,22 @@ lead AS (
     WHERE t.plan_id = :plan
 ),
 
+-- Tasks that a decision took off the register, as in standing.sql: nothing is owed from its day on.
+gone AS (
+    SELECT task_id, decided_on
+    FROM (
+        SELECT
+            x.task_id,
+            x.kind,
+            x.decided_on,
+            row_number() OVER (PARTITION BY x.task_id ORDER BY x.decided_on DESC, x.id DESC) AS place
+        FROM task_change AS x
+        INNER JOIN task AS t ON t.id = x.task_id AND t.plan_id = :plan
+        WHERE x.decided_on <= :as_of AND x.kind <> 'adjust'
+    ) AS decided
+    WHERE place = 1 AND kind <> 'revoke'
+),
+
 -- Each word with the one before it: sending back what has passed reopens a task, and returns nobody's report.
 spoken AS (
     SELECT
@@ -46,6 +62,7 @@ led AS (
         a.due_on,
         max(
             CASE
+                WHEN g.task_id IS NOT NULL THEN 0
                 WHEN w.outcome IS NULL OR w.outcome <> 'pass' THEN 1
                 WHEN l.ongoing AND mod(a.month + 1, :maintenance_months) = 0 THEN 1
                 ELSE 0
@@ -54,6 +71,7 @@ led AS (
     FROM lead AS l
     CROSS JOIN asked AS a
     LEFT JOIN word AS w ON w.task_id = l.task_id AND w.period = a.period AND w.place = 1
+    LEFT JOIN gone AS g ON g.task_id = l.task_id AND g.decided_on <= a.due_on
     GROUP BY l.unit_id, a.period, a.due_on
 ),
 

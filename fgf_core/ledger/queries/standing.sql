@@ -6,6 +6,21 @@
     {asked}
 ),
 
+-- Tasks that a decision took off the register by the day: the last of ending, merging and revoking counts.
+gone AS (
+    SELECT as_of, task_id
+    FROM (
+        SELECT
+            a.as_of,
+            x.task_id,
+            x.kind,
+            row_number() OVER (PARTITION BY a.as_of, x.task_id ORDER BY x.decided_on DESC, x.id DESC) AS place
+        FROM asked AS a
+        INNER JOIN task_change AS x ON x.decided_on <= a.as_of AND x.kind <> 'adjust'
+    ) AS decided
+    WHERE place = 1 AND kind <> 'revoke'
+),
+
 -- last_due is the month index of the last reporting day before the day asked: on the reporting day reports may still come in.
 head AS (
     SELECT
@@ -24,17 +39,27 @@ head AS (
     CROSS JOIN chosen AS c
     INNER JOIN plan AS p ON p.id = c.plan_id
     INNER JOIN task AS t ON t.plan_id = p.id
+    LEFT JOIN gone AS g ON g.as_of = a.as_of AND g.task_id = t.id
+    WHERE g.task_id IS NULL
 ),
 
--- The deadline in force: the last extension granted by the day.
+-- The deadline in force: the last one granted by the day, or set by a decision, which outdoes what was granted that day.
 granted AS (
     SELECT
         h.as_of,
         h.task_id,
         e.to_date,
-        row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY e.granted_on DESC, e.id DESC) AS place
+        e.decided,
+        row_number() OVER (PARTITION BY h.as_of, h.task_id ORDER BY e.from_day DESC, e.decided DESC, e.id DESC) AS place
     FROM head AS h
-    INNER JOIN extension AS e ON e.task_id = h.task_id AND e.granted_on <= h.as_of
+    INNER JOIN (
+        SELECT id, task_id, granted_on AS from_day, to_date, 0 AS decided
+        FROM extension
+        UNION ALL
+        SELECT id, task_id, decided_on, to_date, 1
+        FROM task_change
+        WHERE to_date IS NOT NULL
+    ) AS e ON e.task_id = h.task_id AND e.from_day <= h.as_of
 ),
 
 -- The office's last word by the day.
@@ -209,6 +234,7 @@ dated AS (
     SELECT
         h.*,
         coalesce(g.to_date, h.original_deadline) AS deadline,
+        coalesce(g.decided, 0) = 1 AS adjusted,
         j.outcome,
         j.verified_on,
         j.reason AS verdict,

@@ -30,7 +30,8 @@ SELECT
     u.name AS back_unit,
     s.back_period,
     s.back_on,
-    s.back_reason
+    s.back_reason,
+    s.adjusted
 FROM standing AS s
 INNER JOIN task AS t ON t.id = s.task_id
 LEFT JOIN unit AS u ON u.id = s.back_unit_id

@@ -242,6 +242,9 @@ FROM (
     LEFT JOIN unit AS u ON u.id = c.unit_id
     WHERE s.event_id IS NULL OR u.id IS NULL
     UNION ALL
+    SELECT 'task_change', '任务的决定缺少任务', x.id
+    FROM task_change AS x LEFT JOIN task AS t ON t.id = x.task_id WHERE t.id IS NULL
+    UNION ALL
     SELECT 'proposal_word', '督办建议的处理缺少工作要点或单位', w.id
     FROM proposal_word AS w
     LEFT JOIN plan AS p ON p.id = w.plan_id
