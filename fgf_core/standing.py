@@ -31,8 +31,9 @@ class Standing:
     """One task at the end of one day. Percents and gap are 0–100 and percentage points, None where nobody knows.
 
     `missed` counts the reporting days passed in a row without a report; `grace_on` is the first reporting day after
-    the deadline; `adjusted` says that the deadline in force was set by a decision, not granted; `sent_back` is the whole report of a lead that was returned last and hasn't been mended; `leads_heard`
-    counts the leads whose progress is known, the lowest of which is `percent`.
+    the deadline; `adjusted` says that the deadline in force was set by a decision, not granted; `sent_back` is the
+    whole report of a lead that was returned last and hasn't been mended; `leads_heard` counts the leads whose progress
+    is known, the lowest of which is `percent`.
     """
 
     as_of: date

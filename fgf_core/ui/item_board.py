@@ -76,7 +76,8 @@ def _slip(view: View, item: Item) -> str:
 
 
 _OPEN = (
-    Column("文号"), Column("事项", wide=True), Column("承办单位"), Column("等级"), Column("状态"), Column("反馈时限"),
+    Column("文号"), Column("事项", wide=True), Column("承办单位"), Column("等级", short=True), Column("状态", short=True),
+    Column("反馈时限", short=True),
 )  # fmt: skip
 
 

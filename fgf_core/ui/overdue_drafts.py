@@ -14,6 +14,7 @@ from fgf_core.ui import item_forms, parts, store
 from fgf_core.ui.acts import Desk, by, day, refused, send
 from fgf_core.ui.text import plain
 
+MANY = 12  # more than so many rows are folded
 LABEL = "批量拟办督办单"
 NOTE = "勾选的各生成一件拟办，内容由账上情况填好，到“督办事项”修改、送签、签发；不会自动下发。"
 
@@ -32,12 +33,13 @@ def manage(at: Desk, overdue: Sequence[Standing], all_of_them: Sequence[Standing
             chosen: dict[int, tuple[Sheet, str]] = {}
             for name, why, group in groups:
                 free, held = _apart(group, items)
-                st.html(parts.heading(name, "，".join(filter(None, [why, _held(held)]))))
-                for s in free:
-                    sheet, mark = _sheet(s, marks.get(s.number))
-                    if st.checkbox(plain(f"{sheet.matter} · {sheet.lead}（{GRADES[sheet.grade]}）：{sheet.basis}"),
-                                   key=at.key(f"draft-{s.number}")):  # fmt: skip
-                        chosen[s.number] = sheet, mark
+                said = "，".join(filter(None, [f"可拟办 {len(free)} 项", why, _held(held)]))
+                with st.expander(plain(f"{name}：{said}"), expanded=len(free) <= MANY):
+                    for s in free:
+                        sheet, mark = _sheet(s, marks.get(s.number))
+                        label = f"{sheet.matter} · {sheet.lead}（{GRADES[sheet.grade]}）：{sheet.basis}"
+                        if st.checkbox(plain(label), key=at.key(f"draft-{s.number}")):
+                            chosen[s.number] = sheet, mark
             left, right = st.columns(2)
             with left:
                 on = day(at, "日期", "drafts-on")

@@ -121,12 +121,13 @@ def _bar(line: Bar, longest: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading; numbers stand right; `wide` takes the room that is left."""
+    """A column of a table: its heading; numbers stand right, `wide` takes what room is left, `short` never breaks."""
 
     heading: str
     number: bool = False
     wide: bool = False
     help: str = ""
+    short: bool = False
 
 
 def table(
@@ -152,7 +153,7 @@ def table(
 
 
 def _kind(column: Column) -> str:
-    return "n" if column.number else "w" if column.wide else ""
+    return "n" if column.number else "w" if column.wide else "s" if column.short else ""
 
 
 def progress(percent: float | None, planned: float | None) -> Html:

@@ -70,7 +70,7 @@ def note(view: View) -> str:
     ways = "、".join(
         parts.link(view.link("ledger", task=number), f"任务{number}", change.words) for number, change in gone.items()
     )
-    return f'<div class="fgf-call">另有{head}，不计入以上数目：{ways}</div>'
+    return f'<div class="fgf-call fgf-off">另有{head}，不计入以上数目：{ways}</div>'
 
 
 def gone(view: View, number: str) -> None:

@@ -13,8 +13,8 @@ from fgf_core.ui.view import View
 COLUMNS = (
     Column("任务", wide=True),
     Column("牵头单位"),
-    Column("完成时限"),
-    Column("时效"),
+    Column("完成时限", short=True),
+    Column("时效", short=True),
     Column("进度", help="横条为上报进度，竖线为序时进度"),
     Column("亮灯", wide=True),
 )
