@@ -4,7 +4,7 @@ import streamlit as st
 
 from fgf_core.papers import lists
 from fgf_core.standing import Standing
-from fgf_core.ui import answer, charts, parts, store, task_acts, task_changes, task_list, task_story
+from fgf_core.ui import answer, batch, charts, parts, store, task_acts, task_changes, task_list, task_story
 from fgf_core.ui.task_list import Asked
 from fgf_core.ui.view import View, view
 
@@ -14,14 +14,14 @@ def whole_list(v: View, standings: tuple[Standing, ...]) -> None:
     head = st.empty()
     asked = task_list.controls(standings)
     found = task_list.fitting(v.plan, standings, asked)
-    note = task_list.STATES[asked.state].definition if asked.state else ""
     head.html(
         parts.masthead("任务台账", v.subtitle(), *([parts.link(v.link("ledger"), "清除筛选")] if asked.params() else []),
                        parts.link(v.link("overdue"), "逾期督办"), parts.print_button())
-        + parts.sentence(task_list.sentence(standings, found, asked), note)
+        + parts.sentence(task_list.sentence(standings, found, asked), task_list.note(asked))
     )  # fmt: skip
     st.html(parts.card("任务", task_list.table(v, found, asked, "没有符合条件的任务，请减少筛选条件或换一个词搜索"),
                        f"{len(found)} 项，点标题看全过程") + task_changes.note(v))  # fmt: skip
+    batch.manage(v, asked.state)
     if asked.unit and (others := task_list.taking_part(v.plan, standings, asked)):
         st.html(parts.card("该单位参与的任务", task_list.table(v, others, asked, ""),
                            f"{len(others)} 项，由其他单位牵头，不计入以上数目"))  # fmt: skip

@@ -199,7 +199,7 @@ class Ledger(Appraising, Across, Supervising, Changing):
         standing = self._one(plan_id, number, on)
         if isinstance(standing, Problem):
             return standing
-        return commits.verify(self._engine, standing, outcome, on=on, reason=reason, recorded_at=recorded_at)
+        return commits.verify(self._engine, [standing], outcome, on=on, reason=reason, recorded_at=recorded_at)
 
     @act
     def extend(

@@ -1,12 +1,13 @@
-"""The ledger's part about decisions on tasks: 终止、合并、调整."""
+"""The ledger's part about decisions on tasks: 终止、合并、调整, and passing many claims at once."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from fgf_core.ledger import changes
+from fgf_core.ledger import changes, commits
 from fgf_core.ledger.acts import Acting, act
 from fgf_core.ledger.changes import Change
 from fgf_core.ledger.entries import unknown_plan
@@ -49,3 +50,14 @@ class Changing(Acting, ABC):
         )
         now = next((s for s in self.standing(plan_id, said.decided_on) if s.number == said.task), None)
         return changes.decide(self._engine, plan_id, said, now)
+
+    @act
+    def verify_all(
+        self, plan_id: str, numbers: Sequence[int], *, on: date, reason: str, recorded_at: datetime
+    ) -> Problem | None:
+        """Pass the claims of several tasks, all or none. None when stored."""
+        known = {s.number: s for s in self.standing(plan_id, on)}
+        if unknown := [number for number in numbers if number not in known]:
+            return Problem(f"任务{unknown[0]}", f"任务{unknown[0]}不在册，请刷新后再看。", "UNKNOWN_TASK")
+        chosen = [known[number] for number in dict.fromkeys(numbers)]
+        return commits.verify(self._engine, chosen, "pass", on=on, reason=reason, recorded_at=recorded_at)

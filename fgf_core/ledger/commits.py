@@ -142,17 +142,20 @@ def _revisions(
 
 
 def verify(
-    engine: Engine, standing: Standing, outcome: str, *, on: date, reason: str, recorded_at: datetime
+    engine: Engine, standings: Sequence[Standing], outcome: str, *, on: date, reason: str, recorded_at: datetime
 ) -> Problem | None:
-    """The office's word on a claim, `pass` or `return`; `standing` is the task's on that day. None when stored."""
+    """The office's word on claims, `pass` or `return`, all or none; `standings` are the tasks' on that day."""
     with engine.transaction() as cursor:
-        last = _last_word(cursor, standing.task_id)
-        if refusal := _no_word(standing, outcome, on=on, reason=reason, last=last and last[0]):
-            return refusal
-        seen = cursor.run(query("seen_report"), {"task": standing.task_id, "on": on})[0][0]
-        row = (next_id(cursor, "verification"), standing.task_id, outcome, on, reason.strip(), seen, recorded_at)
+        rows: list[tuple[object, ...]] = []
+        first = next_id(cursor, "verification")
+        for standing in standings:
+            last = _last_word(cursor, standing.task_id)
+            if refusal := _no_word(standing, outcome, on=on, reason=reason, last=last and last[0]):
+                return refusal
+            seen = cursor.run(query("seen_report"), {"task": standing.task_id, "on": on})[0][0]
+            rows.append((first + len(rows), standing.task_id, outcome, on, reason.strip(), seen, recorded_at))
         cursor.bulk("verification",
-            ("id", "task_id", "outcome", "verified_on", "reason", "seen_report", "recorded_at"), [row],
+            ("id", "task_id", "outcome", "verified_on", "reason", "seen_report", "recorded_at"), rows,
         )  # fmt: skip
         count_commit(cursor)
     return None

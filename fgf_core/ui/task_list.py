@@ -76,6 +76,11 @@ class Asked:
         return "，".join(f"{name}“{value}”" for name, value in said if value)
 
 
+def note(asked: Asked) -> str:
+    """What the state asked for means; empty where none is."""
+    return STATES[asked.state].definition if asked.state else ""
+
+
 def from_link(standings: Sequence[Standing]) -> Asked:
     """The filters the link holds, without what it shouldn't hold."""
     known = {"unit": units(standings), "section": sections(standings), "light": tuple(Light), "state": tuple(STATES)}
