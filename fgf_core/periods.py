@@ -45,6 +45,13 @@ def last_due_month(as_of: date, reporting_day: int) -> int:
     return month_index(as_of) - (as_of.day <= reporting_day)
 
 
+def closed(issued_on: date, reporting_day: int, as_of: date, at_most: int) -> tuple[date, ...]:
+    """The reporting days of a plan that have passed, the last `at_most` of them, oldest first."""
+    last = last_due_month(as_of, reporting_day)
+    first = max(first_month(issued_on, reporting_day), last - at_most + 1)
+    return tuple(due_on(month, reporting_day) for month in range(first, last + 1))
+
+
 def current_month(as_of: date, reporting_day: int) -> int:
     """The month units report on now: the one whose reporting day is next, or today."""
     return last_due_month(as_of, reporting_day) + 1

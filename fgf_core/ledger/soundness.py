@@ -16,6 +16,7 @@ TABLES = (
     "scheme_version", "appraisal_entry", "appraisal_entry_end", "appraisal", "appraisal_card", "appraisal_event",
     "objection", "objection_word",
     "division", "item", "item_event", "item_sheet", "item_co_unit", "proposal_word", "task_change",
+    "leader_duty",
 )  # fmt: skip
 
 

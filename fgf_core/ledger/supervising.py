@@ -8,14 +8,11 @@ from datetime import date, datetime
 
 from fgf_core import appraisal, periods, supervision
 from fgf_core.appraisal import Scheme
-from fgf_core.ledger import items
+from fgf_core.ledger import duties, items
 from fgf_core.ledger.acts import Acting, act
 from fgf_core.model import Plan, Problem
 from fgf_core.standing import Standing
-from fgf_core.supervision import Draft, Event, Item, Proposal, Source
-
-DAYS_LOOKED_BACK = 3
-"""Reporting days: three red ones running propose a talk (domain §5)."""
+from fgf_core.supervision import Draft, Duty, Event, Item, Proposal, Source
 
 
 class Supervising(Acting, ABC):
@@ -41,14 +38,16 @@ class Supervising(Acting, ABC):
         """A plan's 督办 items begun by a day, oldest first, as they stood at its end."""
         return items.items(self._engine, plan_id, as_of)
 
+    def duties(self, plan_id: str, as_of: date) -> tuple[Duty, ...]:
+        """Which leader answers for which unit on a day, leader by leader."""
+        return duties.duties(self._engine, plan_id, as_of)
+
     def proposals(self, plan_id: str, as_of: date) -> tuple[Proposal, ...]:
         """What the facts of a day propose, the gravest first, without what was acted on or dismissed by then."""
         plan = self.plan(plan_id)
         if plan is None:
             return ()
-        last = periods.last_due_month(as_of, plan.reporting_day)
-        first = max(periods.first_month(plan.issued_on, plan.reporting_day), last - DAYS_LOOKED_BACK + 1)
-        days = [periods.due_on(month, plan.reporting_day) for month in range(first, last + 1)]
+        days = periods.closed(plan.issued_on, plan.reporting_day, as_of, supervision.DAYS_LOOKED_BACK)
         found = self.standing(plan_id, *days, as_of)
         facts = supervision.Facts(
             as_of=as_of,
@@ -58,6 +57,13 @@ class Supervising(Acting, ABC):
             cards=appraisal.scorecards(self.scheme(plan_id, as_of), self.appraised(plan_id, as_of)),
         )
         return supervision.proposals(facts, items.settled(self._engine, plan_id, as_of))
+
+    @act
+    def assign(
+        self, plan_id: str, units: Sequence[str], leader: str, post: str, *, on: date, by: str, recorded_at: datetime
+    ) -> Problem | None:
+        """Say who answers for units from a day on (分管); nobody where `leader` is empty. None when all are stored."""
+        return duties.assign(self._engine, plan_id, units, leader, post, on=on, by=by, recorded_at=recorded_at)
 
     @act
     def draft_item(self, plan_id: str, source: Source, task: int, event: Event, *, proposal: str = "") -> int | Problem:

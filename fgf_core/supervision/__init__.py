@@ -1,5 +1,6 @@
 """督办: the life of an item pursued with one unit on one numbered sheet, and what the ledger's facts propose."""
 
+from fgf_core.supervision.duties import Duty, leaders, led_for, to_finish
 from fgf_core.supervision.life import (
     ACTS,
     GRADES,
@@ -19,17 +20,31 @@ from fgf_core.supervision.life import (
     told,
     unfit,
 )
-from fgf_core.supervision.proposals import KINDS, Facts, Kind, Proposal, proposals, sheet
+from fgf_core.supervision.proposals import (
+    DAYS_LOOKED_BACK,
+    DEMANDS,
+    GRADE_OF_RULE,
+    KINDS,
+    Facts,
+    Kind,
+    Proposal,
+    proposals,
+    sheet,
+)
 
 __all__ = [
     "ACTS",
+    "DAYS_LOOKED_BACK",
+    "DEMANDS",
     "GRADES",
+    "GRADE_OF_RULE",
     "KINDS",
     "REPLY_DAYS",
     "SOURCES",
     "STATES",
     "Act",
     "Draft",
+    "Duty",
     "Event",
     "Facts",
     "Grade",
@@ -39,10 +54,13 @@ __all__ = [
     "Sheet",
     "Source",
     "State",
+    "leaders",
+    "led_for",
     "number_words",
     "proposals",
     "reply_due",
     "sheet",
+    "to_finish",
     "told",
     "unfit",
 ]

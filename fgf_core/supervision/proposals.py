@@ -56,6 +56,8 @@ DEMANDS = {
     Grade.RED: "请主要负责同志牵头，立即整改、限期办结，并书面说明逾期原因和办结日期。",
 }
 ROUNDS_TO_BAR = 3
+DAYS_LOOKED_BACK = 3
+"""Reporting days: three red ones running propose a talk (domain §5)."""
 EARLY = timedelta(days=30)
 LEAST_IN_CLASS = 3
 """How many units of a class must be compared before one of them is first."""

@@ -33,11 +33,8 @@ class View:
 
     def closed_days(self, at_most: int = 6) -> tuple[date, ...]:
         """The reporting days that have passed, oldest first, and the view's own day: what trends are drawn from."""
-        day, plan = self.plan.reporting_day, self.plan
-        first = periods.first_month(plan.issued_on, day)
-        last = periods.last_due_month(self.as_of, day)
-        months = range(max(first, last - at_most + 2), last + 1)
-        return (*(periods.due_on(month, day) for month in months), self.as_of)
+        plan = self.plan
+        return (*periods.closed(plan.issued_on, plan.reporting_day, self.as_of, at_most - 1), self.as_of)
 
 
 def view() -> View:

@@ -54,3 +54,5 @@ CREATE TRIGGER IF NOT EXISTS proposal_word_no_delete BEFORE DELETE ON proposal_w
 CREATE TRIGGER IF NOT EXISTS proposal_word_no_update BEFORE UPDATE ON proposal_word FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: proposal_word');
 CREATE TRIGGER IF NOT EXISTS task_change_no_delete BEFORE DELETE ON task_change FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: task_change');
 CREATE TRIGGER IF NOT EXISTS task_change_no_update BEFORE UPDATE ON task_change FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: task_change');
+CREATE TRIGGER IF NOT EXISTS leader_duty_no_delete BEFORE DELETE ON leader_duty FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: leader_duty');
+CREATE TRIGGER IF NOT EXISTS leader_duty_no_update BEFORE UPDATE ON leader_duty FOR EACH STATEMENT INSERT INTO refusal (what) SELECT error('append-only: leader_duty');

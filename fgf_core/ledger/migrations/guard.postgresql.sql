@@ -13,7 +13,8 @@ BEGIN
         'submission', 'submission_message', 'report', 'verification', 'extension', 'light_mark', 'paper_receipt',
         'grace', 'permit', 'permit_end', 'report_return', 'doubt_word', 'scheme_version', 'appraisal_entry',
         'appraisal_entry_end', 'appraisal', 'appraisal_card', 'appraisal_event', 'objection', 'objection_word',
-        'division', 'item', 'item_event', 'item_sheet', 'item_co_unit', 'proposal_word', 'task_change'
+        'division', 'item', 'item_event', 'item_sheet', 'item_co_unit', 'proposal_word', 'task_change',
+        'leader_duty'
     ] LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I'

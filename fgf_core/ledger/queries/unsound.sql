@@ -250,6 +250,9 @@ FROM (
     LEFT JOIN plan AS p ON p.id = w.plan_id
     LEFT JOIN unit AS u ON u.id = w.unit_id
     WHERE p.id IS NULL OR u.id IS NULL
+    UNION ALL
+    SELECT 'leader_duty', '分管登记缺少单位', d.id
+    FROM leader_duty AS d LEFT JOIN unit AS u ON u.id = d.unit_id WHERE u.id IS NULL
 ) AS breach
 GROUP BY place, rule
 ORDER BY place, rule
