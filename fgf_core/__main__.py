@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fgf_core import commands, commands_appraisal, commands_intake, commands_items, commands_papers, periods, regions
+from fgf_core import (
+    commands,
+    commands_appraisal,
+    commands_intake,
+    commands_items,
+    commands_leaders,
+    commands_papers,
+    periods,
+    regions,
+)
 from fgf_core.calls import WrongCall
 from fgf_core.ledger import LedgerLocked, LedgerMissing, LedgerTrouble
 from fgf_core.ledger.changes import KINDS
@@ -89,6 +98,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--into": {"type": int, "default": 0, "help": "合并到哪一项任务"},
     **commands_appraisal.OPTIONS,
     **commands_items.OPTIONS,
+    **commands_leaders.OPTIONS,
 }
 
 Command = tuple[str, str, Callable[[argparse.Namespace], int], tuple[str, ...]]
@@ -121,21 +131,21 @@ _COMMANDS: tuple[Command, ...] = (
     ("check", "检查账本", commands.check, ("--ledger",)),
 )
 
+_FAMILIES: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
+    ("appraisal", "考评结果的草拟、公示、申诉和定稿", commands_appraisal.ACTS),
+    ("item", "督办事项的建议、拟办和办理", commands_items.STEPS),
+    ("leader", "分管领导的登记", commands_leaders.ACTS),
+)
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m fgf_core", description="放管服改革工作要点督查")
     subparsers = parser.add_subparsers(required=True, metavar="命令")
     subs = {command[0]: _added(subparsers, command) for command in _COMMANDS}
-    acts = subparsers.add_parser("appraisal", help="考评结果的草拟、公示、申诉和定稿").add_subparsers(
-        required=True, metavar="动作"
-    )
-    for act in commands_appraisal.ACTS:
-        _added(acts, act)
-    steps = subparsers.add_parser("item", help="督办事项的建议、拟办和办理").add_subparsers(
-        required=True, metavar="动作"
-    )
-    for step in commands_items.STEPS:
-        _added(steps, step)
+    for name, words, acts in _FAMILIES:
+        own = subparsers.add_parser(name, help=words).add_subparsers(required=True, metavar="动作")
+        for act in acts:
+            _added(own, act)
     subs["init"].add_argument("--notice", action="append", default=[], type=_id_and_file, metavar="ID=FILE")
     subs["init"].add_argument("--demo", action="store_true", help="加入模拟的一年")
     subs["submit"].add_argument("--as-office", action="store_true", help="督查室汇总表")
@@ -156,6 +166,9 @@ def _parser() -> argparse.ArgumentParser:
     for option in ("--asked", "--granted", "--to"):
         subs["extend"].add_argument(option, type=_day, required=True)
     subs["export"].add_argument("what", choices=("ledger", "overdue", "scorecards"))
+    subs["paper"].add_argument("--task", type=int, help="任务编号，用于督查专报")
+    subs["paper"].add_argument("--leader", default="", help="分管领导的姓名，见 leader list")
+    subs["paper"].add_argument("--quarter", action="store_true", help="季度通报，默认月度")
     subs["paper"].add_argument("--item", type=int, help="督办事项的编号")
     subs["paper"].add_argument("kind", choices=tuple(commands_papers.KINDS), metavar="文书", help=commands_papers.HELP)
     return parser

@@ -188,12 +188,17 @@ def forecast(standings: Sequence[Standing]) -> tuple[date, list[Standing]] | Non
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What two days differ in, as the later day's standings: newly done, newly red, turned green, deadline moved."""
+    """What two days differ in, as the later day's standings: newly done, newly red, turned green, deadline moved;
+    newly overdue, overdue no longer, done no longer.
+    """
 
     done: tuple[Standing, ...]
     red: tuple[Standing, ...]
     green: tuple[Standing, ...]
     deadline: tuple[Standing, ...]
+    overdue: tuple[Standing, ...]
+    caught_up: tuple[Standing, ...]
+    reopened: tuple[Standing, ...]
 
 
 def changes(before: Sequence[Standing], after: Sequence[Standing]) -> Changes:
@@ -207,7 +212,14 @@ def changes(before: Sequence[Standing], after: Sequence[Standing]) -> Changes:
             b for a, b in pairs if a.light in (Light.RED, Light.YELLOW) and b.light in (Light.GREEN, Light.BLUE)
         ),
         deadline=tuple(b for a, b in pairs if b.deadline != a.deadline),
+        overdue=tuple(b for a, b in pairs if _late(b) and not _late(a)),
+        caught_up=tuple(b for a, b in pairs if _late(a) and not _late(b)),
+        reopened=tuple(b for a, b in pairs if a.verified is Verified.PASSED and b.verified is not Verified.PASSED),
     )
+
+
+def _late(standing: Standing) -> bool:
+    return standing.timeliness is Timeliness.OVERDUE
 
 
 def _most(standings: Sequence[Standing], at_most: int = 2) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from fgf_core import appraisal
+from fgf_core import appraisal, supervision
 from fgf_core.appraisal import Appraisal
 from fgf_core.appraisal.life import DISCARDED
 from fgf_core.calls import WrongCall, known_unit, opened
@@ -14,8 +14,10 @@ from fgf_core.model import Plan
 from fgf_core.supervision import Item
 
 HELP = (
-    "supervision 督办单、reminder 催办单（用 --item 指明督办事项），circular 督查通报，"
-    "deductions 单位扣分依据单（用 --unit 指明单位），results 最近一次考评的结果，"
+    "supervision 督办单、reminder 催办单（用 --item 指明督办事项），circular 督查通报（加 --quarter 为季度通报），"
+    "special 督查专报（用 --item 指明督办事项，或用 --task 指明任务），interview 约谈建议、praise 表扬建议（用 --unit 指明单位），"
+    "leader-list 分管单位本月底前需完成事项（用 --leader 指明领导），"
+    "deductions 单位扣分依据单（用 --unit 指明单位），result 最近一次考评的结果（也可写 results），"
     "slips 最近一次考评中固定的扣分依据单（用 --unit 指明单位；文件名以 .zip 结尾的为全部单位）"
 )
 
@@ -80,11 +82,11 @@ def _last(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> Appraisal:
 
 def _supervision(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> bytes:
     item = _item(ledger, plan, args)
-    from fgf_core.papers import supervision
+    from fgf_core.papers.supervision import reminder, sheet
 
     if args.kind == "reminder":
-        return supervision.reminder(plan, item, as_of=args.as_of)
-    return supervision.sheet(plan, item, made_on=args.as_of)
+        return reminder(plan, item, as_of=args.as_of)
+    return sheet(plan, item, made_on=args.as_of)
 
 
 def _item(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> Item:
@@ -97,22 +99,62 @@ def _item(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> Item:
 
 
 def _circular(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> bytes:
-    from fgf_core.papers import supervision
+    from fgf_core import dossier
+    from fgf_core.papers.circular import circular
 
-    day = args.as_of
-    month = supervision.Month(
-        plan, day, ledger.tally(plan.id, day), ledger.standing(plan.id, day), ledger.attendance(plan.id, day),
-        ledger.items(plan.id, day),
-    )  # fmt: skip
-    return supervision.circular(month, made_on=day)
+    found = dossier.digest(ledger, plan, args.as_of, months=3 if args.quarter else 1)
+    return circular(found, made_on=args.as_of)
 
 
-_WORD_ONLY = ("supervision", "reminder", "circular")
+def _special(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> bytes:
+    if not (args.item or args.task):
+        raise WrongCall("请用 --item 指明督办事项，或用 --task 指明任务。")
+    from fgf_core import dossier
+    from fgf_core.papers.matter import special
+
+    item = _item(ledger, plan, args) if args.item else None
+    found = dossier.matter(ledger, plan, args.as_of, task=args.task or 0, item=item)
+    if found is None:
+        raise WrongCall(f"{plan.title}没有第 {args.task} 项任务。")
+    return special(found, made_on=args.as_of)
+
+
+def _advice(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> bytes:
+    if not args.unit:
+        raise WrongCall("请用 --unit 指明单位。")
+    from fgf_core import dossier
+    from fgf_core.papers import advice
+
+    unit = known_unit(ledger, plan, args.unit).name
+    found = dossier.advice(ledger, plan, args.as_of, kind=args.kind, unit=unit)
+    if not found.proposals:
+        raise WrongCall(f"截至 {args.as_of} 没有对{unit}的{advice.NAMES[args.kind]}，见 item proposals。")
+    return advice.advice(found, made_on=args.as_of)
+
+
+def _leader_list(ledger: Ledger, plan: Plan, args: argparse.Namespace) -> bytes:
+    from fgf_core import dossier
+    from fgf_core.papers.leaders import leader_list
+
+    found = dossier.charge(ledger, plan, args.as_of, args.leader)
+    named = supervision.leaders(found.duties)
+    if args.leader not in named:
+        known = "、".join(named) or "（还没有登记，请用 leader set 登记）"
+        raise WrongCall(f"截至 {args.as_of} 没有分管领导“{args.leader}”，请用 --leader 指明。现有：{known}。")
+    return leader_list(found, made_on=args.as_of)
+
+
+_WORD_ONLY = ("supervision", "reminder", "circular", "special", "interview", "praise", "leader-list")
 KINDS: Mapping[str, Callable[[Ledger, Plan, argparse.Namespace], bytes]] = {
-    "deductions": _deductions,
-    "results": _results,
-    "slips": _slips,
     "supervision": _supervision,
     "reminder": _supervision,
     "circular": _circular,
+    "special": _special,
+    "interview": _advice,
+    "praise": _advice,
+    "leader-list": _leader_list,
+    "deductions": _deductions,
+    "result": _results,
+    "results": _results,
+    "slips": _slips,
 }

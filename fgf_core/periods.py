@@ -52,6 +52,16 @@ def closed(issued_on: date, reporting_day: int, as_of: date, at_most: int) -> tu
     return tuple(due_on(month, reporting_day) for month in range(first, last + 1))
 
 
+def began(as_of: date, months: int) -> date:
+    """The first day of the calendar month (1) or quarter (3) that a day lies in."""
+    return date(as_of.year, (as_of.month - 1) // months * months + 1, 1)
+
+
+def month_end(as_of: date) -> date:
+    """The last day of the calendar month that a day lies in."""
+    return due_on(month_index(as_of) + 1, 1) - timedelta(days=1)
+
+
 def current_month(as_of: date, reporting_day: int) -> int:
     """The month units report on now: the one whose reporting day is next, or today."""
     return last_due_month(as_of, reporting_day) + 1

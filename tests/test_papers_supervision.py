@@ -12,9 +12,11 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from fgf_core import dossier
 from fgf_core.__main__ import main
 from fgf_core.ledger import Ledger, open_ledger
 from fgf_core.model import Timeliness
+from fgf_core.papers import circular as circulars
 from fgf_core.papers import lists
 from fgf_core.papers import supervision as papers
 from fgf_core.standing import report_rates
@@ -58,12 +60,9 @@ def the_item(ledger: Ledger, on: date = AS_OF) -> Item:
     return ledger.items(PLAN, on)[0]
 
 
-def circular(ledger: Ledger, on: date = AS_OF) -> str:
+def circular(ledger: Ledger, on: date = AS_OF, months: int = 1) -> str:
     plan = ledger.plans()[0]
-    month = papers.Month(
-        plan, on, ledger.tally(PLAN, on), ledger.standing(PLAN, on), ledger.attendance(PLAN, on), ledger.items(PLAN, on)
-    )
-    return said(papers.circular(month, made_on=on))
+    return said(circulars.circular(dossier.digest(ledger, plan, on, months=months), made_on=on))
 
 
 def test_a_sheet_says_all_that_stands_on_it_as_typed(ledger):
