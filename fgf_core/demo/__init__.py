@@ -27,6 +27,11 @@ def build(ledger: Ledger) -> None:
     written = scenario.read()
     for path in sorted(PLANS.glob("*.toml")):
         Year(ledger, _enrolled(ledger, path, written), written).run()
+    for charge in written.charges:
+        at = datetime.combine(charge.on, time(9))
+        who = (charge.units, charge.leader, charge.post)
+        if problem := ledger.assign(charge.plan, *who, on=charge.on, by="督查室", recorded_at=at):
+            raise RuntimeError(str(problem))
     for government, code in written.divisions.items():
         ledger.set_division(government, code, recorded_at=datetime.combine(written.as_of, time(9)))
 

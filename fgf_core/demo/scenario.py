@@ -49,6 +49,17 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """An invented leader who answers for units from a day on."""
+
+    plan: str
+    leader: str
+    post: str
+    on: date
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What is decided about a task beforehand; everything else is drawn. The fields are explained in the file."""
 
@@ -96,6 +107,7 @@ class Scenario:
     themes: tuple[Theme, ...]
     texts: dict[str, tuple[str, ...]]
     divisions: dict[str, str]
+    charges: tuple[Charge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,7 @@ def read() -> Scenario:
         themes=tuple(Theme(**{key: tuple(words) for key, words in item.items()}) for item in raw["theme"]),
         texts={key: tuple(words) for key, words in raw["texts"].items()},
         divisions=raw["divisions"],
+        charges=tuple(Charge(**{**item, "units": tuple(item["units"])}) for item in raw["leader"]),
     )
 
 

@@ -62,7 +62,7 @@ def advice(found: Advice, *, made_on: date, office: str | None = None) -> bytes:
     if not found.proposals:
         raise ValueError(f"nothing is proposed about {found.unit}")
     kinds = list(dict.fromkeys(p.kind for p in found.proposals))
-    paper = Paper(_TITLES[kinds[0]].format(found.unit), None, on=made_on)
+    paper = Paper(_TITLES[kinds[0]].format(found.unit), on=made_on)
     paper.addressed_to(f"{found.duty.leader}同志" if found.duty else None)
     paper.paragraph(
         f"截至{prose_date(found.as_of)}，按{found.plan.title}督查情况，提出以下建议。{simulated(found.plan)}"
@@ -106,13 +106,13 @@ def _tasks(paper: Paper, found: Advice) -> None:
     if not now:
         return
     lit = [
-        "、".join(f"{day:%m-%d}{LIGHT[at[s.number, day].light]}" for day in days if (s.number, day) in at) for s in now
+        "\n".join(f"{day:%m-%d} {LIGHT[at[s.number, day].light]}" for day in days if (s.number, day) in at) for s in now
     ]
     paper.table(
         ["任务", "完成时限", "进度", "时效", "历次亮灯"],
         [[f"{s.number}. {s.title}", deadlines(s), percent(s.percent), timely(s), lights]
          for s, lights in zip(now, lit, strict=True)],
-        widths=[5, 2.8, 1.8, 2.4, 3],
+        widths=[4.6, 2.8, 1.8, 2.6, 2.8],
     )  # fmt: skip
     for s in now:
         paper.note(f"任务{s.number}：{reason(s).text}。")

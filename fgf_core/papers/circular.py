@@ -98,7 +98,7 @@ def _changes(paper: Paper, digest: Digest, whole: Tally) -> None:
     )
     rows: list[list[Value]] = [[name, was, now, f"{now - was:+d}" if now != was else "0"] for name, was, now in counts]
     rows += [[name, rate(was), rate(now), _points(was, now)] for name, was, now in rates]
-    paper.table(["指标", f"{old.as_of}", f"{whole.as_of}", "增减"], rows, widths=[3, 3, 3, 3])
+    paper.table(["指标", f"{old.as_of}", f"{whole.as_of}", "增减（项、百分点）"], rows, widths=[3, 3, 3, 3])
     found = briefing.changes(digest.before, digest.standings)
     for words, tasks in (
         ("新增办结", found.done),
@@ -112,7 +112,7 @@ def _changes(paper: Paper, digest: Digest, whole: Tally) -> None:
 
 
 def _points(was: float | None, now: float | None) -> str:
-    return "—" if was is None or now is None else f"{(now - was) * 100:+.1f} 个百分点"
+    return "—" if was is None or now is None else f"{(now - was) * 100:+.1f}"
 
 
 def _by_section(paper: Paper, now: Sequence[Tally]) -> None:

@@ -10,7 +10,7 @@ from fgf_core.model import Plan, Report, Verified
 from fgf_core.papers.cards import simulated
 from fgf_core.papers.word import WANTING, Paper, prose_date
 from fgf_core.standing import Standing, reason
-from fgf_core.supervision import ACTS, GRADES, SOURCES, STATES, Item, Proposal
+from fgf_core.supervision import ACTS, GRADES, KINDS, SOURCES, STATES, Item, Proposal
 from fgf_core.words import CLAIMED, LIGHT, TIMELINESS
 
 NOTE = (
@@ -54,11 +54,11 @@ def special(matter: Matter, *, made_on: date, office: str | None = None) -> byte
         paper.heading(1, "目前状态")
         paper.paragraph(_state(s))
         paper.heading(1, "办理经过")
-        paper.table(["日期", "事项", "内容"], matter.steps, widths=[2.6, 3, 7])
+        paper.table(["日期", "事项", "内容"], matter.steps, widths=[2.6, 3.8, 6.2])
         _reported(paper, matter.reports)
     _pursued(paper, matter)
-    paper.heading(1, "督查意见")
-    paper.paragraph("\n".join(f"{p.reason}。" for p in matter.proposals) or None)
+    paper.heading(1, "督查建议")
+    paper.paragraph("\n".join(f"建议{KINDS[p.kind]}（{p.unit}）：{p.reason}。" for p in matter.proposals) or None)
     if s:
         paper.note(NOTE)
     paper.signed(office, made_on)
@@ -78,7 +78,7 @@ def _facts(matter: Matter) -> list[list[str | None]]:
         ]
     return [
         ["任务", f"{s.number}. {s.title}"],
-        ["来源", f"{matter.plan.title}{s.section}"],
+        ["来源", f"{matter.plan.title}“{s.section}”"],
         ["任务内容", matter.text or None],
         ["牵头单位", "、".join(s.leads) or None],
         ["责任单位", "、".join((*s.parties.responsible, *s.parties.groups)) or "无"],
@@ -132,6 +132,6 @@ def _pursued(paper: Paper, matter: Matter) -> None:
             f"{STATES[item.state]}{due}{late}。"
         )
         rows = [(event.on, f"{ACTS[event.act]}（{event.by}）", event.words or "—") for event in item.events]
-        paper.table(["日期", "步骤", "内容"], rows, widths=[2.6, 3, 7])
+        paper.table(["日期", "步骤", "内容"], rows, widths=[2.6, 3.8, 6.2])
     if not matter.items:
         paper.paragraph("没有下发督办单。")
