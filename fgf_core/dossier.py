@@ -76,6 +76,8 @@ def _steps(story: TaskStory, leads: tuple[str, ...]) -> Iterator[Step]:
         yield word.verified_on, f"督查室核实{'通过' if word.outcome == 'pass' else '退回'}", word.reason or "—"
     for grant in story.extensions:
         yield grant.granted_on, f"批准延期至 {grant.to_date}", f"{grant.asked_on} 申请：{grant.reason}"
+    for change in story.changes:
+        yield change.decided_on, change.words, f"{change.document}：{change.reason}"
     for mark in story.marks:
         yield mark.marked_on, "手工亮红灯" if mark.red else "撤销手工红灯", mark.reason or "—"
 

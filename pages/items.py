@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from fgf_core.ui import answer, filters, item_board, item_forms, item_papers, parts, store
+from fgf_core.ui import answer, filters, item_board, item_forms, item_papers, leaders, parts, store
 from fgf_core.ui.acts import desk, told
 from fgf_core.ui.view import view
 
@@ -39,7 +39,7 @@ else:
         + told(at, "items")
     )  # fmt: skip
     part = st.segmented_control(
-        "内容", [BOARD, item_forms.SUGGESTED, item_forms.NEW], default=BOARD, required=True, key="part",
+        "内容", [BOARD, item_forms.SUGGESTED, item_forms.NEW, leaders.PART], default=BOARD, required=True, key="part",
         bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     if part == BOARD:
@@ -54,7 +54,10 @@ else:
         item_papers.of_all(v, shown)
     if part == item_forms.SUGGESTED:
         item_forms.suggestions(at, store.proposals(v.plan.id, at.day))
+        item_papers.proposed(at.view, suggested)
     if part == item_forms.NEW:
         item_forms.new(at)
+    if part == leaders.PART:
+        leaders.manage(at)
 if store.ledger().version() != since:  # drawn while the first run of a double click was storing
     st.rerun()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from fgf_core.papers import lists
 from fgf_core.standing import Standing
-from fgf_core.ui import answer, batch, charts, parts, store, task_acts, task_changes, task_list, task_story
+from fgf_core.ui import answer, batch, charts, item_papers, parts, store, task_acts, task_changes, task_list, task_story
 from fgf_core.ui.task_list import Asked
 from fgf_core.ui.view import View, view
 
@@ -52,15 +52,15 @@ def one_task(v: View, s: Standing, found: list[Standing], asked: Asked, since: i
     left.html(task_story.official(v.plan, story))
     progress = left.container(border=True, key="panel-curve", height="stretch")
     right.html(parts.card("基本情况", task_story.facts(v, s, story)))
-    with st.expander(
-        "督查室办理：核实、延期、手工亮灯、终止合并调整", expanded=task_acts.waits(v, s.number), key="panel-acts"
-    ):
+    waits, label = task_acts.waits(v, s.number), "督查室办理：核实、延期、手工亮灯、终止合并调整"
+    with st.expander(label, expanded=waits, key="panel-acts"):
         task_acts.desk(v, s.number, since)
         task_changes.decide(v, s)
     st.html(
         parts.card("全过程", task_story.timeline(v, s, story), "牵头单位历次报送（含修订）、督查室意见和督办，新的在前")
         + parts.card("责任单位报送", task_story.others(v.plan, s, story), "各报各的部分，不改变任务的进度和亮灯")
     )
+    item_papers.special(v, f"任务{s.number}", task=s.number)
     with progress:
         st.html(parts.heading("序时进度与上报进度", "各报送日"))
         answer.stands()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from fgf_core import briefing
 from fgf_core.papers import lists
-from fgf_core.ui import filters, item_forms, overdue_drafts, overdue_list, parts, store, task_list, task_story
+from fgf_core.ui import filters, item_forms, leaders, overdue_drafts, overdue_list, parts, store, task_list, task_story
 from fgf_core.ui.acts import desk, told
 from fgf_core.ui.view import view
 
@@ -32,14 +32,15 @@ st.html(
 with filters.row():
     unit = filters.choice("牵头单位", filters.every(task_list.leads(standings)), key="unit")
     section = filters.choice("板块", filters.every(task_list.sections(standings)), key="section")
+    leader = filters.choice("分管领导", leaders.choices(v), key="leader")
     days = filters.choice("逾期天数", overdue_list.AT_LEAST, key="days")
 
-chosen = overdue_list.of_unit_and_section(standings, unit, section)
+chosen = overdue_list.of_unit_and_section(overdue_list.under(v, standings, leader), unit, section)
 found = overdue_list.late(chosen, int(days or 0))
 if everywhere:
-    bars = overdue_list.by_unit(v, everywhere, unit=unit, section=section, days=days)
+    bars = overdue_list.by_unit(v, everywhere, unit=unit, section=section, leader=leader, days=days)
     st.html(parts.card("各单位逾期", bars, "按牵头任务，多的在前；点单位筛选，再点取消"))
-if found or not (unit or section or days):
+if found or not (unit or section or leader or days):
     share = "" if len(found) == len(everywhere) else f"，不筛选时 {len(everywhere)} 项"
     note = f"{len(found)} 项，逾期长的在前{share}"
     st.html(parts.card("逾期任务", overdue_list.table(v, found, f"截至 {v.as_of} 没有逾期任务"), note))

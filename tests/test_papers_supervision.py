@@ -1,8 +1,10 @@
-"""督办单, 催办单 and 督查通报: they say what the ledger holds on their day, and 【待明确】 for what isn't known."""
+"""The papers of supervision say what the ledger holds on their day, and 【待明确】 for what isn't known."""
 
 from __future__ import annotations
 
 import io
+import json
+import shutil
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,17 +14,18 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from fgf_core import dossier
+from fgf_core import briefing, dossier
 from fgf_core.__main__ import main
 from fgf_core.ledger import Ledger, open_ledger
-from fgf_core.model import Timeliness
+from fgf_core.model import Timeliness, Verified
+from fgf_core.papers import advice as advices
 from fgf_core.papers import circular as circulars
-from fgf_core.papers import lists
+from fgf_core.papers import leaders, lists
+from fgf_core.papers import matter as matters
 from fgf_core.papers import supervision as papers
 from fgf_core.standing import report_rates
-from fgf_core.supervision import Act, Event, Grade, Item, Sheet, Source, reply_due
-from tests.pages import AS_OF, town
-from tests.test_word import pdf_text
+from fgf_core.supervision import Act, Event, Grade, Item, Kind, Sheet, Source, reply_due
+from tests.pages import AS_OF, STRANGE, town
 
 PLAN, LATE = "town-2023", datetime(2023, 12, 30, 9)
 HOSTILE = "=1+1 <b>&甲‹局›~*_$5$"
@@ -47,6 +50,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         issued = Event(Act.ISSUE, date(2023, 10, 20), "张三", "", LATE, reply_due(Grade.RED, date(2023, 10, 20)))
         for event in (Event(Act.SUBMIT, date(2023, 10, 19), "张三", "", LATE), issued):
             assert ledger.act_on_item(PLAN, item, event) is None
+        duty = {"on": date(2023, 3, 1), "by": "张三", "recorded_at": LATE}
+        assert ledger.assign(PLAN, ["甲局", "丁局"], "赵某", "副县长", **duty) is None  # type: ignore[arg-type]
     return path
 
 
@@ -109,18 +114,83 @@ def test_a_circular_of_a_day_without_anything_late_says_so(ledger):
     assert "没有下发督办单。" in text
 
 
-def test_an_ordinary_sheet_is_one_page(ledger, tmp_path):
-    pages = pdf_text(papers.sheet(ledger.plans()[0], the_item(ledger), made_on=AS_OF, office="县督查室"), tmp_path)
-    assert len(pages) == 1
-    assert HOSTILE.replace(" ", "") in pages[0]
+def test_a_circular_says_what_changed_since_the_month_or_quarter_began(ledger):
+    plan = ledger.plans()[0]
+    for months, since, title in ((1, date(2023, 9, 30), "2023年10月督查"), (3, date(2023, 9, 30), "第四季度督查")):
+        text = circular(ledger, AS_OF, months)
+        old, new = (next(t for t in ledger.tally(PLAN, day) if t.kind == "plan") for day in (since, AS_OF))
+        assert title in text
+        assert f"逾期（项） {old.overdue} {new.overdue} {new.overdue - old.overdue:+d}" in text
+        late = [s.number for s in ledger.standing(PLAN, AS_OF) if s.timeliness is Timeliness.OVERDUE]
+        before = [s.number for s in ledger.standing(PLAN, since) if s.timeliness is Timeliness.OVERDUE]
+        fresh = [number for number in late if number not in before]
+        assert f"新增逾期 {len(fresh)} 项" in text
+        assert all(f"任务{number}（" in text for number in fresh)
+    third = circular(ledger, date(2023, 9, 30), 3)
+    assert "2023-06-30" in third
+    assert "2023-08-31" not in third.split("三、")[0]
+    assert "变化" not in said(circulars.circular(dossier.digest(ledger, plan, plan.issued_on, months=1), made_on=AS_OF))
 
 
-def test_a_sheet_of_many_words_breaks_over_pages_and_loses_none(ledger, tmp_path):
-    item = the_item(ledger)
-    long = replace(item, sheet=replace(item.sheet, demand="务必按期办结。" * 70, lead="名称很长的单位" * 9))
-    pages = pdf_text(papers.sheet(ledger.plans()[0], long, made_on=AS_OF), tmp_path)
-    assert "".join(pages).count("务必按期办结") >= 65  # a page's number may stand within one
-    assert "名称很长的单位" * 2 in "".join(pages)
+def test_a_changed_plan_counts_newly_done_and_reopened_so_that_the_sum_holds(ledger):
+    for first, last in ((date(2023, 6, 10), AS_OF), (date(2023, 6, 30), date(2023, 9, 30))):
+        before, after = ledger.standing(PLAN, first), ledger.standing(PLAN, last)
+        found = briefing.changes(before, after)
+        done = [sum(s.verified is Verified.PASSED for s in standings) for standings in (before, after)]
+        late = [sum(s.timeliness is Timeliness.OVERDUE for s in standings) for standings in (before, after)]
+        assert done[1] - done[0] == len(found.done) - len(found.reopened)
+        assert late[1] - late[0] == len(found.overdue) - len(found.caught_up)
+
+
+def test_a_special_report_tells_the_task_its_course_its_items_and_what_is_proposed(ledger):
+    plan, item = ledger.plans()[0], the_item(ledger)
+    of_item = dossier.matter(ledger, plan, AS_OF, item=item)
+    assert of_item is not None
+    text = said(matters.special(of_item, made_on=AS_OF))
+    standing = next(s for s in ledger.standing(PLAN, AS_OF) if s.number == 1)
+    for words in (STRANGE, "2023-06-30 → 2023-08-31", f"逾期 {standing.days_overdue} 天", "上报进度 80%", "督办〔2023〕1号",
+                  "2023-06-05 批准延期至 2023-08-31", "2023-08-24 督查室核实退回", "甲局 2023-09 月报", "签发（张三）",
+                  "【待明确】"):  # fmt: skip
+        assert words in text
+    assert "摸底完成" in text  # the last revision of May's report
+    assert "先摸底" not in text
+    assert said(matters.special(dossier.matter(ledger, plan, AS_OF, task=1), made_on=AS_OF)) == text
+    assert dossier.matter(ledger, plan, AS_OF, task=99) is None
+
+
+def test_an_item_without_a_task_has_a_special_report_of_its_own(ledger):
+    plan, item = ledger.plans()[0], replace(the_item(ledger), task=0, source=Source.HOTLINE)
+    text = said(matters.special(dossier.matter(ledger, plan, AS_OF, item=item), made_on=AS_OF))
+    assert "热线诉求" in text
+    assert "目前状态" not in text
+
+
+def test_advice_rests_on_what_stands_proposed_and_its_numbers_are_the_ledgers(ledger):
+    plan, on = ledger.plans()[0], date(2023, 12, 25)
+    proposed = [p for p in ledger.proposals(PLAN, on) if p.kind is Kind.INTERVIEW and p.unit == "甲局"]
+    assert proposed
+    text = said(advices.advice(dossier.advice(ledger, plan, on, kind="interview", unit="甲局"), made_on=on))
+    tally = next(t for t in ledger.tally(PLAN, on) if t.kind == "lead" and t.name == "甲局")
+    for words in ("关于约谈甲局的建议", "赵某同志：", proposed[0].reason, f"牵头任务 {tally.tasks} 项",
+                  f"逾期 {tally.overdue} 项", "10-20 ■红", "连续三个报送日", "分管领导"):  # fmt: skip
+        assert words in text
+    assert dossier.advice(ledger, plan, on, kind="praise", unit="甲局").proposals == []
+    with pytest.raises(ValueError, match="甲局"):
+        advices.advice(dossier.advice(ledger, plan, on, kind="praise", unit="甲局"), made_on=on)
+
+
+def test_a_leaders_list_holds_what_the_units_must_finish_by_the_end_of_the_month(ledger):
+    plan = ledger.plans()[0]
+    charge = dossier.charge(ledger, plan, AS_OF, "赵某")
+    text = said(leaders.leader_list(charge, made_on=AS_OF))
+    wanted = [s for s in ledger.standing(PLAN, AS_OF)
+              if set(s.leads) & {"甲局", "丁局"} and s.verified is not Verified.PASSED
+              and s.deadline and s.deadline <= date(2023, 10, 31)]  # fmt: skip
+    assert {s.number for s in charge.due} == {s.number for s in wanted} == {1, 5}
+    for words in ("赵某同志分管单位10月底前", "需完成事项（共2项）", "副县长赵某同志分管甲局、丁局", "已逾期 1 项，到期待报 1 项",
+                  "2023-06-30 → 2023-08-31", "■红", "督办〔2023〕1号（2023-10-24 前反馈）：两日内报告",
+                  "单位已报完成，待督查室核实"):  # fmt: skip
+        assert words in text
 
 
 @pytest.mark.parametrize(
@@ -145,6 +215,33 @@ def test_a_paper_of_an_item_that_is_not_there_is_a_wrong_call(file, tmp_path, ki
     assert main(call) == 2
     assert word in capsys.readouterr().err
     assert not (tmp_path / "x.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [(("special",), "--item"), (("special", "--task", "99"), "第 99 项"), (("interview",), "--unit"),
+     (("praise", "--unit", "甲局"), "没有对甲局的表扬建议"), (("leader-list", "--leader", "某人"), "赵某")],
+)  # fmt: skip
+def test_a_paper_that_nothing_calls_for_is_refused_with_a_word(file, tmp_path, more, words, capsys):
+    call = ["paper", *more, "--ledger", str(file), "--plan", PLAN, "--as-of", "2023-10-25"]
+    assert main([*call, "-o", str(tmp_path / "x.docx")]) == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "x.docx").exists()
+
+
+def test_leaders_are_entered_and_listed_by_the_command_line(file, tmp_path, capsys):
+    shutil.copyfile(file, tmp_path / "town.duckdb")
+    where = ["--ledger", str(tmp_path / "town.duckdb"), "--plan", PLAN]
+    sent = ["--units", "乙局", "丁局", "--leader", "钱某", "--post", "副县长", "--on", "2023-07-01", "--by", "张三"]
+    assert main(["leader", "set", *where, *sent]) == 0
+    assert main(["leader", "list", *where, "--as-of", "2023-07-01", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [
+        {"leader": "赵某", "post": "副县长", "units": [{"unit": "甲局", "from": "2023-03-01"}]},
+        {"leader": "钱某", "post": "副县长", "units": [{"unit": "乙局", "from": "2023-07-01"},
+                                                    {"unit": "丁局", "from": "2023-07-01"}]},
+    ]  # fmt: skip
+    assert main(["leader", "set", *where, *sent[:5], "--on", "2023-07-01", "--by", " "]) == 1
+    assert main(["leader", "set", *where, "--units", "某局", *sent[3:]]) == 2
 
 
 def test_the_items_go_out_as_excel_with_every_step(ledger):

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import docx
 import pytest
@@ -294,59 +290,3 @@ def test_the_same_paper_is_the_same_file():
     with zipfile.ZipFile(io.BytesIO(made())) as archive:
         assert {member.date_time[0] for member in archive.infolist()} == {1980}
     assert made() == made()
-
-
-def pdf_text(content: bytes, folder: Path) -> list[str]:
-    """The pages LibreOffice prints, spaces and line ends left out."""
-    soffice = shutil.which("soffice")
-    if soffice is None or shutil.which("pdftotext") is None:
-        pytest.skip("LibreOffice or pdftotext is not on this machine")
-    (folder / "paper.docx").write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [
-        soffice,
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(folder / "paper.docx"),
-    ]
-    done = subprocess.run(command, capture_output=True, timeout=300, text=True, check=False)
-    if "could not be loaded" in done.stderr:
-        pytest.skip("LibreOffice is here without Writer")
-    read = ["pdftotext", "-layout", str(folder / "paper.pdf"), "-"]
-    text = subprocess.run(read, capture_output=True, check=True, timeout=60).stdout.decode()
-    return [re.sub(r"\s", "", page) for page in text.split("\f")[:-1]]
-
-
-def test_what_is_printed_has_every_text_on_numbered_pages(tmp_path):
-    made = paper("关于任务逾期情况的通报", "督办〔2023〕7号")
-    made.paragraph("A&B ‹局› <b>粗</b> =1+1")
-    made.table(["序号", "任务名称"], [[at, f"第{at}件事"] for at in range(1, 61)], total=["合计", "60"])
-    made.note("注：以上按序号排列。")
-    made.signed("区政府督查室", ON)
-    pages = pdf_text(made.bytes(), tmp_path)
-    assert len(pages) == 3
-    assert [page.endswith(f"—{at}—") for at, page in enumerate(pages, 1)] == [True] * 3
-    assert ["任务名称" in page for page in pages] == [True] * 3
-    whole = "".join(pages)
-    assert all(f"第{at}件事" in whole for at in range(1, 61))
-    assert "督办〔2023〕7号关于任务逾期情况的通报A&B‹局›<b>粗</b>=1+1" in whole
-    assert "注：以上按序号排列。区政府督查室2023年10月8日" in whole
-
-
-def test_a_full_page_has_twenty_two_lines_of_twenty_eight_characters(tmp_path):
-    made = paper("题")
-    made.paragraph("字" * (28 * 60))
-    second = pdf_text(made.bytes(), tmp_path)[1]
-    assert second.count("字") == 22 * 28
-
-
-def test_a_row_longer_than_a_page_is_printed_whole(tmp_path):
-    made = paper()
-    made.table(["任务", "进展"], [["长", "进展" * 3000 + "末尾"]])
-    pages = pdf_text(made.bytes(), tmp_path)
-    assert "".join(pages).count("展") >= 3000
-    assert "末尾" in pages[-1]

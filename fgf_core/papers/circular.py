@@ -99,12 +99,14 @@ def _changes(paper: Paper, digest: Digest, whole: Tally) -> None:
     rows: list[list[Value]] = [[name, was, now, f"{now - was:+d}" if now != was else "0"] for name, was, now in counts]
     rows += [[name, rate(was), rate(now), _points(was, now)] for name, was, now in rates]
     paper.table(["指标", f"{old.as_of}", f"{whole.as_of}", "增减（项、百分点）"], rows, widths=[3, 3, 3, 3])
+    kept = {s.task_id for s in digest.standings}
     found = briefing.changes(digest.before, digest.standings)
     for words, tasks in (
         ("新增办结", found.done),
         ("新增逾期", found.overdue),
         ("不再逾期", found.caught_up),
         ("办结后重新办理", found.reopened),
+        ("终止或合并", [s for s in digest.before if s.task_id not in kept]),
     ):
         if tasks or words.startswith("新增"):
             listed = "：" + "、".join(f"任务{s.number}（{'、'.join(s.leads)}）" for s in tasks) if tasks else ""

@@ -9,7 +9,7 @@ from fgf_core.answers import longest_overdue
 from fgf_core.ledger import TaskStory
 from fgf_core.model import Report, Timeliness, Verified
 from fgf_core.standing import Standing
-from fgf_core.supervision import GRADES, STATES, Item
+from fgf_core.supervision import GRADES, STATES, Item, led_for
 from fgf_core.ui import parts, store, tasks
 from fgf_core.ui.parts import Column
 from fgf_core.ui.text import Html, esc
@@ -31,6 +31,11 @@ _SHORT = 42
 def of_unit_and_section(standings: Sequence[Standing], unit: str, section: str) -> list[Standing]:
     """The tasks the unit leads in the section; an empty name is no filter."""
     return [s for s in standings if (not unit or unit in s.leads) and (not section or s.section == section)]
+
+
+def under(view: View, standings: Sequence[Standing], leader: str) -> list[Standing]:
+    """The tasks that the leader's units lead; an empty name is no filter."""
+    return led_for(standings, store.duties(view.plan.id, view.as_of), leader) if leader else list(standings)
 
 
 def late(standings: Sequence[Standing], at_least: int) -> list[Standing]:

@@ -112,6 +112,7 @@ appraisals = kept(lambda plan, day: ledger().appraisals(plan, day))
 appraisal_cards = kept(lambda number, revision=0: ledger().appraisal_cards(number, revision=revision))
 
 items = kept(lambda plan, day: ledger().items(plan, day))
+duties = kept(lambda plan, day: ledger().duties(plan, day))
 proposals = kept(lambda plan, day: ledger().proposals(plan, day))
 off_register = kept(lambda plan, day: ledger().off_register(plan, day))
 divisions = kept(lambda: ledger().divisions())
