@@ -58,6 +58,22 @@ def test_a_ledger_moved_to_a_server_and_back_is_the_same(tmp_path, on_server):
         returned.close()
 
 
+def test_a_move_to_a_server_looks_at_the_ledgers_own_tables_only(tmp_path, on_server):
+    full(tmp_path / "there.duckdb")
+    source = Embedded(str(tmp_path / "there.duckdb"))
+    counted = "SELECT reltuples FROM pg_class WHERE relname = :name"
+    with on_server.transaction() as cursor:
+        cursor.script("CREATE SCHEMA neighbour; CREATE TABLE neighbour.of_another (n integer)")
+    try:
+        transfer(source, on_server)
+        assert on_server.rows(counted, {"name": "of_another"}) == [(-1,)]
+        assert (4,) in on_server.rows(counted, {"name": "report"})
+    finally:
+        source.close()
+        with on_server.transaction() as cursor:
+            cursor.script("DROP SCHEMA neighbour CASCADE")
+
+
 def test_a_ledger_that_holds_something_is_not_written_over(tmp_path, on_server):
     full(tmp_path / "there.duckdb")
     source = Embedded(str(tmp_path / "there.duckdb"))

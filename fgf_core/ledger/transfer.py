@@ -31,7 +31,7 @@ def transfer(source: Engine, target: Engine) -> dict[str, int]:
                 sent = _added(sent, batch)
             if reduce(_added, taken.batches(rows), (0, 0)) != sent:
                 raise LedgerBroken(f"复制后的“{table}”与原账本不一致，没有保留。请重试；仍不一致的，请先运行 check。")
-        taken.run("ANALYZE")  # else a server answers slowly until it has looked at its tables by itself
+            taken.run(f"ANALYZE {table}")  # else a server answers slowly until it has looked at the table by itself
     return counts(target)
 
 
